@@ -1,0 +1,186 @@
+//! The strip in a terminal.
+
+use super::place::edges;
+use super::{Flag, Pass, Strip};
+use crate::label::fit_columns;
+use crate::scale::Linear;
+
+/// Columns of a terminal that are being filled.
+struct Columns {
+    time: Linear,
+    names: usize,
+    plot: usize,
+    ascii: bool,
+}
+
+impl Columns {
+    /// The column of an instant, within the plot.
+    fn at(&self, us: i64) -> usize {
+        (self.time.at(us as f64).floor() as usize).min(self.plot - 1)
+    }
+
+    /// A line of the terminal: the name, then the plot, without trailing blanks.
+    fn line(&self, name: &str, plot: &str) -> String {
+        let name = fit_columns(name, self.names.saturating_sub(1), self.ascii);
+        format!("{name:<width$}{plot}", width = self.names).trim_end().to_owned()
+    }
+}
+
+/// The strip in characters, `width` columns wide (at least 40 are used): lane names left, blocks
+/// by texture (`█ ░ ▒ ▢`, in ASCII `# . / o`), crossings and words between the lanes.
+///
+/// Empty data gives an empty string. There is no trailing newline and no trailing blank.
+#[must_use]
+pub fn strip_text(data: &Strip, width: usize, ascii: bool) -> String {
+    let Some(span) = data.span() else { return String::new() };
+    let width = width.clamp(40, 400);
+    let longest = data
+        .lanes
+        .iter()
+        .map(|lane| lane.name.chars().count())
+        .chain([data.through.name.chars().count()])
+        .max()
+        .unwrap_or(0);
+    let names = longest.min(width / 5) + 1;
+    // The end label stands after its line when that leaves the line most of the room.
+    let label = data.through.end_label.chars().count() + 2;
+    let beside = label > 2 && label <= width / 3;
+    let plot = width - names - if beside { label } else { 0 };
+    let time = Linear::new(span, (0.0, plot as f64));
+    let columns = Columns { time, names, plot, ascii };
+
+    let mut lines = Vec::new();
+    if !beside && !data.through.end_label.is_empty() {
+        let label = fit_columns(&data.through.end_label, plot, ascii);
+        lines.push(columns.line("", &format!("{label:>plot$}")));
+    }
+    lines.push(through_line(data, &columns, beside));
+    for (index, lane) in data.lanes.iter().enumerate() {
+        if index > 0 {
+            lines.extend(rift_lines(data, &columns, index));
+        }
+        lines.push(columns.line(&lane.name, &lane_cells(data, &columns, index)));
+        let flags: Vec<&Flag> = data.flags.iter().filter(|flag| flag.lane == index).collect();
+        let words = flags.iter().map(|flag| (columns.at(flag.at), flag.word.as_str()));
+        lines.extend(words_below(&columns, words, true));
+    }
+    let ticks = data.ticks.iter().filter(|(at, _)| {
+        let at = *at as f64;
+        at >= span.0 && at <= span.1
+    });
+    let words = ticks.map(|(at, label)| (columns.at(*at), label.as_str()));
+    // What does not fit into one line of the axis is left out: neighbours say enough.
+    lines.extend(words_below(&columns, words, false));
+    lines.join("\n")
+}
+
+fn through_line(data: &Strip, columns: &Columns, beside: bool) -> String {
+    let line = &data.through;
+    let (body, end) = match (columns.ascii, line.running) {
+        (false, false) => ('━', '┥'),
+        (false, true) => ('━', '▸'),
+        (true, false) => ('=', '|'),
+        (true, true) => ('=', '>'),
+    };
+    let (start, stop) = (columns.at(line.start), columns.at(line.end));
+    let mut plot: String = std::iter::repeat_n(' ', start).collect();
+    plot.extend(std::iter::repeat_n(body, stop.saturating_sub(start)));
+    plot.push(end);
+    if beside {
+        plot.push(' ');
+        plot.push_str(&line.end_label);
+    }
+    columns.line(&line.name, &plot)
+}
+
+fn lane_cells(data: &Strip, columns: &Columns, lane: usize) -> String {
+    let segments = data.in_lane(lane);
+    let mut cells = vec![' '; columns.plot];
+    let range = (0.0, columns.plot as f64);
+    for (segment, (left, right)) in
+        segments.iter().zip(edges(&segments, &columns.time, range, 1.0))
+    {
+        let (from, to) = (left.round() as usize, right.round() as usize);
+        let to = to.min(columns.plot);
+        for cell in cells.iter_mut().take(to).skip(from) {
+            *cell = segment.texture.block(columns.ascii);
+        }
+    }
+    cells.into_iter().collect()
+}
+
+/// The line between two lanes, with every crossing that goes through this gap.
+fn rift_lines(data: &Strip, columns: &Columns, below: usize) -> Vec<String> {
+    let mut crossing: Vec<&Pass> = data
+        .passes
+        .iter()
+        .filter(|pass| {
+            pass.from.min(pass.to) < below
+                && pass.from.max(pass.to) >= below
+                && pass.from.max(pass.to) < data.lanes.len()
+        })
+        .collect();
+    crossing.sort_by_key(|pass| pass.at);
+    let mut cells = vec![' '; columns.plot];
+    for pass in &crossing {
+        let mark = match (pass.back, columns.ascii) {
+            (false, _) => '\\',
+            (true, true) => '^',
+            (true, false) => '╱',
+        };
+        cells[columns.at(pass.at)] = if mark == '\\' && !columns.ascii { '╲' } else { mark };
+    }
+    for pass in &crossing {
+        // Words stand in the gap where the crossing begins, once.
+        if pass.from + 1 == below || pass.from == below {
+            let at = columns.at(pass.at);
+            let long = pass.label.chars().count();
+            if !write_at(&mut cells, at + 2, &pass.label) && at > long + 1 {
+                write_at(&mut cells, at - long - 1, &pass.label);
+            }
+        }
+    }
+    vec![columns.line("", &cells.into_iter().collect::<String>())]
+}
+
+/// Lines of words that hang from their column. With `all`, as many lines as the words need.
+fn words_below<'a>(
+    columns: &Columns,
+    words: impl Iterator<Item = (usize, &'a str)>,
+    all: bool,
+) -> Vec<String> {
+    let mut rows: Vec<Vec<char>> = Vec::new();
+    for (at, word) in words {
+        let long = word.chars().count() + 2;
+        let hung: String = if at + long <= columns.plot || at + 1 < long {
+            let elbow = if columns.ascii { '`' } else { '└' };
+            let room = columns.plot.saturating_sub(at + 2);
+            format!("{elbow} {}", fit_columns(word, room, columns.ascii))
+        } else {
+            format!("{word} {}", if columns.ascii { '\'' } else { '┘' })
+        };
+        let from = if hung.ends_with(['┘', '\'']) { at + 1 - long } else { at };
+        if rows.iter_mut().any(|row| write_at(row, from, &hung)) {
+            continue;
+        }
+        if all || rows.is_empty() {
+            let mut row = vec![' '; columns.plot];
+            write_at(&mut row, from, &hung);
+            rows.push(row);
+        }
+    }
+    rows.into_iter().map(|row| columns.line("", &row.into_iter().collect::<String>())).collect()
+}
+
+/// Writes a word when its cells, and one on either side, are blank.
+fn write_at(cells: &mut [char], from: usize, word: &str) -> bool {
+    let to = from + word.chars().count();
+    let around = cells.get(from.saturating_sub(1)..(to + 1).min(cells.len()));
+    let free = to <= cells.len() && around.is_some_and(|cells| cells.iter().all(|c| *c == ' '));
+    if free {
+        for (cell, letter) in cells.iter_mut().skip(from).zip(word.chars()) {
+            *cell = letter;
+        }
+    }
+    free
+}

@@ -1,0 +1,23 @@
+//! The language of Thirdline: incidents, events, stays, the time ledger. No input or output, no
+//! clock: everything here is a pure function of its arguments.
+//!
+//! - [`History`] holds the events of all incidents as columns;
+//! - [`Ledger`] reads one incident from them: state, user clock, spells, stays;
+//! - [`Organisation`] says which line, side and unit a team is;
+//! - [`StatusClass`] is what any ticket system's status means for the clock.
+//!
+//! The normative definitions stand in `docs/measures.md`.
+
+mod history;
+mod ledger;
+mod names;
+mod organisation;
+mod pattern;
+mod status;
+
+pub use history::{Basis, Counters, History, NO_PRIORITY, NO_STATUS, NO_TIME, UNRECORDED};
+pub use ledger::{Ledger, Spell, State, Stay};
+pub use names::{NONE, Names};
+pub use organisation::{ORGANISATION, Organisation, Side, TEAM, Team};
+pub use pattern::Pattern;
+pub use status::{CLASSES, Stated, Status, StatusClass};

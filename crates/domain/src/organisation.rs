@@ -1,0 +1,283 @@
+//! Who is who: teams, their line, side, service and unit, from a file people write.
+
+use crate::history::History;
+use crate::pattern::Pattern;
+use thirdline_document::schema::{Key, Kind, Section};
+use thirdline_document::{Document, Fault, Faults, Table};
+
+/// Which of the tribes a team belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// Those who run the service.
+    Operations,
+    /// Those who write it.
+    Development,
+    /// Application support.
+    Support,
+    /// Those who run what it runs on.
+    Infrastructure,
+    /// Those who use it.
+    Business,
+    /// Another firm.
+    Vendor,
+}
+
+impl Side {
+    /// All sides in the order in which reports name them.
+    pub const ALL: [Self; 6] = [
+        Self::Operations,
+        Self::Development,
+        Self::Support,
+        Self::Infrastructure,
+        Self::Business,
+        Self::Vendor,
+    ];
+
+    /// The name used in files and reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Operations => "operations",
+            Self::Development => "development",
+            Self::Support => "support",
+            Self::Infrastructure => "infrastructure",
+            Self::Business => "business",
+            Self::Vendor => "vendor",
+        }
+    }
+}
+
+/// What is known of a team; each part may be unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Team {
+    /// 1 service desk, 2 specialist or application support, 3 those who build it.
+    pub line: Option<u8>,
+    /// Its side.
+    pub side: Option<Side>,
+    /// The service it owns.
+    pub service: Option<String>,
+    /// The named unit into which it is rolled up where it is too small to be shown.
+    pub unit: Option<String>,
+    /// How many people it has.
+    pub head_count: Option<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Rule {
+    name: Pattern,
+    exact: bool,
+    team: Team,
+}
+
+/// An organisation: rules that say who a team is; the first that fits decides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Organisation {
+    /// Name of the organisation, for the head of a report.
+    pub name: Option<String>,
+    rules: Vec<Rule>,
+}
+
+/// Keys at the top of an organisation file.
+pub static ORGANISATION: Section = Section::root(
+    "Who is who in a ticket history. Teams are described one by one or by pattern; the first \
+     description that fits a team's name counts, letter by letter.",
+    &[Key::optional(
+        "name",
+        Kind::Text,
+        "what the organisation is called, for the head of reports",
+        r#""Harbour Bank""#,
+    )],
+);
+
+/// Keys of one `[[team]]`.
+pub static TEAM: Section = Section::repeated(
+    "team",
+    "One team, or all teams that fit a pattern. `name` or `pattern` must be there.",
+    &[
+        Key::optional(
+            "name",
+            Kind::Text,
+            "the team exactly as the history writes it",
+            r#""Payments 3rd""#,
+        ),
+        Key::optional(
+            "pattern",
+            Kind::Text,
+            "instead of `name`: a name with `*` for any characters",
+            r#""* 3rd""#,
+        ),
+        Key::optional(
+            "line",
+            Kind::Integer,
+            "1 service desk, 2 specialist or application support, 3 those who build it",
+            "3",
+        ),
+        Key::optional(
+            "side",
+            Kind::Choice(&[
+                "operations",
+                "development",
+                "support",
+                "infrastructure",
+                "business",
+                "vendor",
+            ]),
+            "which side the team is on",
+            r#""development""#,
+        ),
+        Key::optional("service", Kind::Text, "the service the team owns", r#""Payments""#),
+        Key::optional(
+            "unit",
+            Kind::Text,
+            "the unit a team of fewer than five people is shown with",
+            r#""Digital channels""#,
+        ),
+        Key::optional(
+            "head_count",
+            Kind::Integer,
+            "people in the team; figures about a team's behaviour need five",
+            "7",
+        ),
+    ],
+);
+
+impl Organisation {
+    /// Reads an organisation file.
+    ///
+    /// # Errors
+    /// All faults of the file, each with its place.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Faults> {
+        let document = Document::parse(name, text);
+        let root = document.table().described_by(&ORGANISATION);
+        let title = root.string("name").map(|s| s.value);
+        let organisation = Self::from_tables(title, root.tables("team"));
+        root.finish();
+        document.complete(Some(organisation))
+    }
+
+    /// Reads `[[team]]` tables that stand in another file.
+    #[must_use]
+    pub fn from_tables(name: Option<String>, teams: Vec<Table<'_>>) -> Self {
+        let mut rules: Vec<Rule> = Vec::new();
+        for table in teams {
+            let table = table.described_by(&TEAM);
+            let Some(rule) = rule(&table) else {
+                table.finish();
+                continue;
+            };
+            if rule.exact && rules.iter().any(|r| r.exact && r.name == rule.name) {
+                table.push(
+                    Fault::new(
+                        table.span(),
+                        format!("the team {:?} is described twice", rule.name.text()),
+                    )
+                    .with_help("keep one of the two: only the first would count"),
+                );
+            }
+            rules.push(rule);
+            table.finish();
+        }
+        Self { name, rules }
+    }
+
+    /// Whether nothing at all is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// What is known of the team of this name; nothing of an unmatched one.
+    #[must_use]
+    pub fn team(&self, name: &str) -> Option<&Team> {
+        self.rules
+            .iter()
+            .find(|r| if r.exact { r.name.text() == name } else { r.name.matches(name) })
+            .map(|r| &r.team)
+    }
+
+    /// The teams of a history in the order of their ids.
+    #[must_use]
+    pub fn teams_of(&self, history: &History) -> Vec<Team> {
+        history.teams.iter().map(|name| self.team(name).cloned().unwrap_or_default()).collect()
+    }
+}
+
+fn rule(table: &Table<'_>) -> Option<Rule> {
+    let name = table.string("name");
+    let pattern = table.string("pattern");
+    let team = Team {
+        line: table.integer_in("line", 1..=3).map(|n| n.value as u8),
+        side: table.choice("side", &Side::ALL.map(|side| (side.name(), side))),
+        service: table.string("service").map(|s| s.value),
+        unit: table.string("unit").map(|s| s.value),
+        head_count: table.integer_in("head_count", 1..=1_000_000).map(|n| n.value as u32),
+    };
+    match (name, pattern) {
+        (Some(name), None) => Some(Rule { name: Pattern::new(name.value), exact: true, team }),
+        (None, Some(pattern)) => {
+            Some(Rule { name: Pattern::new(pattern.value), exact: false, team })
+        }
+        (Some(_), Some(pattern)) => {
+            table.push(
+                Fault::new(pattern.span, "a team has either `name` or `pattern`, not both")
+                    .with_help("keep the one that is meant"),
+            );
+            None
+        }
+        (None, None) => {
+            table.push(
+                Fault::new(table.span(), "the team has neither `name` nor `pattern`")
+                    .with_help("add name = \"…\" exactly as the history writes it"),
+            );
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\
+name = \"Harbour Bank\"
+
+[[team]]
+name = \"Payments 3rd\"
+line = 3
+side = \"development\"
+head_count = 4
+unit = \"Channels\"
+
+[[team]]
+pattern = \"* 3rd\"
+line = 3
+";
+
+    #[test]
+    fn the_first_description_that_fits_counts() {
+        let organisation = Organisation::parse("o.toml", TEXT).expect("faultless");
+        let team = organisation.team("Payments 3rd").expect("described");
+        assert_eq!(
+            (team.line, team.side, team.head_count),
+            (Some(3), Some(Side::Development), Some(4))
+        );
+        assert_eq!(organisation.team("Loans 3rd").and_then(|t| t.side), None);
+        assert_eq!(organisation.team("Loans 3rd").and_then(|t| t.line), Some(3));
+        assert_eq!(organisation.team("loans 3RD"), None);
+    }
+
+    #[test]
+    fn all_faults_come_at_once() {
+        let faults = Organisation::parse(
+            "o.toml",
+            "[[team]]\nline = 4\nside = \"developmnt\"\n[[team]]\nname = \"A\"\npattern = \"A*\"\nsize = 3\n",
+        )
+        .expect_err("faulty");
+        let text = faults.to_string();
+        assert!(faults.len() >= 5, "{text}");
+        assert!(
+            text.contains("o.toml:2:8") && text.contains("did you mean `development`"),
+            "{text}"
+        );
+    }
+}

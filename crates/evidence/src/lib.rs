@@ -1,0 +1,3 @@
+//! Measures, intervals and signals: pure functions over events.
+
+pub mod statistics;

@@ -1,0 +1,190 @@
+//! Where histories come from: files and standard input, plain or compressed.
+
+use crate::error::HistoryError;
+use crate::mapping::Format;
+use flate2::read::MultiGzDecoder;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A history to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file.
+    Path(PathBuf),
+    /// Standard input.
+    StandardInput,
+}
+
+impl Source {
+    /// How messages name it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Path(path) => path.display().to_string(),
+            Self::StandardInput => "standard input".to_owned(),
+        }
+    }
+
+    /// Size in bytes, where it is known.
+    #[must_use]
+    pub fn size(&self) -> Option<u64> {
+        match self {
+            Self::Path(path) => {
+                std::fs::metadata(path).ok().filter(|m| m.is_file()).map(|m| m.len())
+            }
+            Self::StandardInput => None,
+        }
+    }
+}
+
+/// How many bytes were read so far, compressed as they are in the file; shared with whoever shows
+/// progress.
+#[derive(Clone, Debug, Default)]
+pub struct BytesRead(Arc<AtomicU64>);
+
+impl BytesRead {
+    /// The number of bytes.
+    #[must_use]
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+struct Counted<R> {
+    inner: R,
+    /// Over all files.
+    all: BytesRead,
+    /// Of this file.
+    own: BytesRead,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.all.0.fetch_add(n as u64, Ordering::Relaxed);
+        self.own.0.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+/// A compressed stream may grow to this many times its size before it is taken for a bomb; ticket
+/// histories compress to a tenth or a hundredth.
+const MOST_GROWTH: u64 = 1_000;
+/// Below this size growth does not matter.
+const HARMLESS: u64 = 256 << 20;
+
+struct Gunzipped<R> {
+    inner: MultiGzDecoder<R>,
+    compressed: BytesRead,
+    out: u64,
+}
+
+impl<R: Read> Read for Gunzipped<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.out += n as u64;
+        if self.out > HARMLESS && self.out / MOST_GROWTH > self.compressed.get() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "it unpacks to more than a thousand times its size",
+            ));
+        }
+        Ok(n)
+    }
+}
+
+/// An opened history: its first bytes, and all of it as a stream.
+pub(crate) struct Input {
+    pub(crate) name: String,
+    /// The first bytes, unpacked; all of them if `whole`.
+    pub(crate) head: Vec<u8>,
+    pub(crate) whole: bool,
+    rest: Box<dyn Read + Send>,
+}
+
+/// How much of a file is looked at before it is read.
+const HEAD: usize = 1 << 20;
+
+pub(crate) fn open(source: &Source, read: &BytesRead) -> Result<Input, HistoryError> {
+    let name = source.name();
+    let raw: Box<dyn Read + Send> = match source {
+        Source::Path(path) => {
+            let file = File::open(path).map_err(|e| io_error(&name, e))?;
+            if file.metadata().is_ok_and(|m| m.is_dir()) {
+                return Err(HistoryError::File {
+                    file: name,
+                    message: "this is a folder".into(),
+                    help: "name the file with the history in it".into(),
+                });
+            }
+            Box::new(file)
+        }
+        Source::StandardInput => Box::new(io::stdin()),
+    };
+    let mut counted = Counted { inner: raw, all: read.clone(), own: BytesRead::default() };
+    let own = counted.own.clone();
+    let mut magic = Vec::new();
+    (&mut counted).take(2).read_to_end(&mut magic).map_err(|e| io_error(&name, e))?;
+    let gzipped = magic == [0x1f, 0x8b];
+    // Bytes taken while looking at the magic number are put back in front of the stream.
+    let all = io::Cursor::new(magic).chain(counted);
+    let mut stream: Box<dyn Read + Send> = if gzipped {
+        let inner = MultiGzDecoder::new(io::BufReader::with_capacity(1 << 16, all));
+        Box::new(Gunzipped { inner, compressed: own, out: 0 })
+    } else {
+        Box::new(all)
+    };
+    let mut head = Vec::new();
+    (&mut stream).take(HEAD as u64).read_to_end(&mut head).map_err(|e| io_error(&name, e))?;
+    let whole = head.len() < HEAD;
+    Ok(Input { name, head, whole, rest: stream })
+}
+
+impl Input {
+    /// The whole stream, from its first byte.
+    pub(crate) fn stream(self) -> Box<dyn Read + Send> {
+        Box::new(io::Cursor::new(self.head).chain(self.rest))
+    }
+
+    /// The format, told from the first bytes.
+    pub(crate) fn format(&self) -> Format {
+        let head = self.head.as_slice();
+        let text = head.trim_ascii_start();
+        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii_start();
+        if head.starts_with(b"PAR1") {
+            Format::Parquet
+        } else if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
+            Format::Excel
+        } else if text.starts_with(b"<") {
+            Format::Xes
+        } else if text.starts_with(b"{") {
+            Format::JsonLines
+        } else {
+            Format::Csv
+        }
+    }
+}
+
+/// What failed, in words, and what to do.
+pub(crate) fn io_error(file: &str, source: io::Error) -> HistoryError {
+    let message = match source.kind() {
+        io::ErrorKind::NotFound => {
+            "there is no such file\n  what to do: check the name and the folder"
+        }
+        io::ErrorKind::PermissionDenied => {
+            "it may not be read\n  what to do: ask for read permission on it"
+        }
+        io::ErrorKind::UnexpectedEof => {
+            "the file is cut off: its compressed data ends too early\n  \
+             what to do: fetch it again"
+        }
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+            "its compressed data is damaged\n  what to do: fetch it again"
+        }
+        _ => "reading failed\n  what to do: try again",
+    };
+    HistoryError::Io { file: file.to_owned(), message: message.to_owned(), source }
+}

@@ -1,0 +1,449 @@
+//! One row at a time: from texts by role to numbers in columns. Every format ends here.
+
+use crate::error::{RowFault, RowFaults, shown, shown_if_numeric};
+use crate::mapping::{Kind, Mapping};
+use crate::role::{Role, RoleFields};
+use crate::time_format::{TimeFault, TimeReader};
+use thirdline_domain::{NO_PRIORITY, NO_STATUS, NO_TIME, NONE, Names};
+
+/// No order stated; sorts before every stated one.
+pub(crate) const NO_ORDER: i64 = i64::MIN;
+/// Values below this are ids of texts rather than numbers.
+const ORDER_TEXTS_END: i64 = NO_ORDER + 1 + (1 << 32);
+
+/// The id of an order that is held as text: one that is no plain integer.
+pub(crate) fn order_text_id(order: i64) -> Option<u32> {
+    (order > NO_ORDER && order < ORDER_TEXTS_END).then(|| (order - NO_ORDER - 1) as u32)
+}
+
+/// Names of one batch; they become those of the history when the batch is merged.
+#[derive(Default)]
+pub(crate) struct BatchNames {
+    pub(crate) incidents: Names,
+    pub(crate) teams: Names,
+    pub(crate) statuses: Names,
+    pub(crate) priorities: Names,
+    pub(crate) services: Names,
+    pub(crate) order_texts: Names,
+}
+
+/// Rows of one block as columns. Columns without a role stay empty.
+#[derive(Default)]
+pub(crate) struct Batch {
+    pub(crate) incident: Vec<u32>,
+    pub(crate) at: Vec<i64>,
+    pub(crate) order: Vec<i64>,
+    pub(crate) team: Vec<u32>,
+    pub(crate) status: Vec<u16>,
+    pub(crate) priority: Vec<u16>,
+    pub(crate) service: Vec<u32>,
+    pub(crate) opened: Vec<i64>,
+    pub(crate) reassignments: Vec<u32>,
+    pub(crate) reopens: Vec<u32>,
+    pub(crate) names: BatchNames,
+    pub(crate) file: u16,
+    /// Rows that could not be read.
+    pub(crate) faults: RowFaults,
+    /// Rows of a changed-field history about fields that no role names.
+    pub(crate) other_fields: u64,
+    /// Rows of a snapshot that end before they begin.
+    pub(crate) negative_spans: u64,
+    /// Rows without a team, where the mapping names a team column.
+    pub(crate) without_team: u64,
+}
+
+/// Takes rows into a batch. One worker owns one.
+pub(crate) struct Intake<'m> {
+    mapping: &'m Mapping,
+    file: String,
+    /// Headers by role, for messages.
+    headers: Vec<Option<String>>,
+    prefix: String,
+    times: TimeReader,
+    batch: Batch,
+    has: [bool; crate::role::ROLES],
+    key: String,
+    last_status: Option<(String, u16)>,
+    last_incident: (String, u32),
+}
+
+impl<'m> Intake<'m> {
+    /// An intake for rows of `file`, whose columns are bound as `headers` says (by role). Incident
+    /// numbers get the prefix.
+    pub(crate) fn new(
+        mapping: &'m Mapping,
+        file: &str,
+        headers: Vec<Option<String>>,
+        prefix: &str,
+    ) -> Self {
+        let mut has = [false; crate::role::ROLES];
+        for role in Role::ALL {
+            has[role as usize] = headers[role as usize].is_some();
+        }
+        if let Some(changes) = &mapping.changes {
+            for (role, fields) in &changes.fields {
+                has[*role as usize] = !fields.is_empty();
+            }
+        }
+        Self {
+            mapping,
+            file: file.to_owned(),
+            headers,
+            prefix: prefix.to_owned(),
+            times: TimeReader::new(mapping.times.clone(), mapping.zone.clone()),
+            batch: Batch::default(),
+            has,
+            key: String::new(),
+            last_status: None,
+            last_incident: (String::new(), NONE),
+        }
+    }
+
+    /// The rows so far; the intake is ready for the next block.
+    pub(crate) fn take_batch(&mut self) -> Batch {
+        self.last_status = None;
+        self.last_incident = (String::new(), NONE);
+        std::mem::take(&mut self.batch)
+    }
+
+    /// How many local times were ambiguous.
+    pub(crate) fn ambiguous_times(&self) -> u64 {
+        self.times.ambiguous
+    }
+
+    /// Records a row that could not be read at all.
+    pub(crate) fn fault(&mut self, line: u64, message: String, help: &str) {
+        let file = self.file.clone();
+        let help = help.to_owned();
+        self.batch.faults.push(RowFault { file, line, column: None, message, help });
+    }
+
+    fn role_fault(&mut self, line: u64, role: Role, message: String, help: String) {
+        let fault = RowFault {
+            file: self.file.clone(),
+            line,
+            column: self.headers[role as usize].clone(),
+            message,
+            help,
+        };
+        self.batch.faults.push(fault);
+    }
+
+    /// Takes one row. A faulty row is recorded and leaves nothing behind.
+    pub(crate) fn row(&mut self, line: u64, fields: &RoleFields<'_>) {
+        let mut fields = *fields;
+        for (role, field) in fields.iter_mut().enumerate() {
+            if !field.is_empty() {
+                let text = field.trim_matches([' ', '\t']);
+                *field = if self.mapping.is_missing(Role::ALL[role], text) { "" } else { text };
+            }
+        }
+        if fields[Role::Incident as usize].is_empty() {
+            self.role_fault(
+                line,
+                Role::Incident,
+                "the incident number is missing".into(),
+                "fill it in, or read with --lenient to leave such rows out".into(),
+            );
+            return;
+        }
+        match self.mapping.kind {
+            Kind::Events => self.event(line, &fields),
+            Kind::Changes => self.change(line, &fields),
+            Kind::Snapshot => self.ticket(line, &fields),
+        }
+    }
+
+    fn time(&mut self, line: u64, role: Role, text: &str) -> Option<i64> {
+        let fault = match self.times.read(text) {
+            Ok(at) => return Some(at),
+            Err(fault) => fault,
+        };
+        let header = self.headers[role as usize].clone();
+        let found = shown_if_numeric(text, header.as_deref());
+        let (message, help) = match fault {
+            TimeFault::Unreadable => {
+                let example = self.mapping.times.first().map_or("a time", |f| f.example());
+                let names: Vec<&str> = self.mapping.times.iter().map(|f| f.name()).collect();
+                (
+                    format!("found {found}, expected a time like {example}"),
+                    format!(
+                        "name the right format in the mapping (times = [{names:?}] now), or the \
+                         right column; --lenient leaves such rows out",
+                        names = names.join(", ")
+                    ),
+                )
+            }
+            TimeFault::NoZone => (
+                format!("found {found}, which does not say in which zone it is"),
+                "say it: zone = \"Europe/Berlin\" in the mapping, or --zone Europe/Berlin".into(),
+            ),
+            TimeFault::OutOfRange => (
+                format!("found {found}, expected a time between 1900 and 2200"),
+                "check the format of times in the mapping; --lenient leaves such rows out".into(),
+            ),
+        };
+        self.role_fault(line, role, message, help);
+        None
+    }
+
+    fn optional_time(&mut self, line: u64, role: Role, text: &str) -> Result<i64, ()> {
+        if text.is_empty() { Ok(NO_TIME) } else { self.time(line, role, text).ok_or(()) }
+    }
+
+    fn event(&mut self, line: u64, fields: &RoleFields<'_>) {
+        let text = fields[Role::Time as usize];
+        if text.is_empty() {
+            let message = "the time is missing".into();
+            let help = "fill it in, or read with --lenient to leave such rows out".into();
+            self.role_fault(line, Role::Time, message, help);
+            return;
+        }
+        let Some(at) = self.time(line, Role::Time, text) else { return };
+        let Ok(opened) = self.optional_time(line, Role::Opened, fields[Role::Opened as usize])
+        else {
+            return;
+        };
+        let Ok(status) = self.status(line, fields) else { return };
+        let Ok(priority) = self.priority(line, fields[Role::Priority as usize]) else { return };
+        self.push(at, opened, status, priority, fields);
+    }
+
+    /// A row of a history of changed fields states the one field it is about.
+    fn change(&mut self, line: u64, fields: &RoleFields<'_>) {
+        let Some(changes) = &self.mapping.changes else { return };
+        let Some(role) = changes.role_of(fields[Role::Field as usize]) else {
+            self.batch.other_fields += 1;
+            return;
+        };
+        let mut stated = *fields;
+        stated[role as usize] = fields[Role::Value as usize];
+        stated[Role::Value as usize] = "";
+        stated[Role::Field as usize] = "";
+        self.event(line, &stated);
+    }
+
+    /// One row per ticket becomes its opening and its last known state.
+    fn ticket(&mut self, line: u64, fields: &RoleFields<'_>) {
+        let mut times = [NO_TIME; 4];
+        let roles = [Role::Opened, Role::Resolved, Role::Closed, Role::Updated];
+        for (time, role) in times.iter_mut().zip(roles) {
+            match self.optional_time(line, role, fields[role as usize]) {
+                Ok(at) => *time = at,
+                Err(()) => return,
+            }
+        }
+        let [opened, resolved, closed, updated] = times;
+        if opened == NO_TIME {
+            let message = "the opening time is missing".into();
+            let help = "fill it in, or read with --lenient to leave such rows out".into();
+            self.role_fault(line, Role::Opened, message, help);
+            return;
+        }
+        let Ok(status) = self.status(line, fields) else { return };
+        let Ok(priority) = self.priority(line, fields[Role::Priority as usize]) else { return };
+        let (Ok(reassignments), Ok(reopens)) = (
+            self.counter(line, Role::Reassignments, fields),
+            self.counter(line, Role::Reopens, fields),
+        ) else {
+            return;
+        };
+        let class = self.mapping.class_of_key(&self.key);
+        // Without a status column a ticket with an end is done and one without is open.
+        let done = class.map_or(resolved != NO_TIME || closed != NO_TIME, |c| !c.is_open());
+        let end = if done {
+            [resolved, closed, updated].into_iter().find(|t| *t != NO_TIME).unwrap_or(opened)
+        } else {
+            // An old resolution time on an open ticket is that of a resolution since undone.
+            updated.max(opened)
+        };
+        let bare = {
+            let mut bare = *fields;
+            bare[Role::Team as usize] = "";
+            bare
+        };
+        if end < opened {
+            self.batch.negative_spans += 1;
+        } else if end > opened || done {
+            self.push(opened, opened, NO_STATUS, NO_PRIORITY, &bare);
+            self.count(reassignments, reopens);
+        }
+        let end_status = match (status, class) {
+            (NO_STATUS, _) if done => self.implied_status(),
+            _ => status,
+        };
+        self.push(end, opened, end_status, priority, fields);
+        self.count(reassignments, reopens);
+    }
+
+    fn count(&mut self, reassignments: u32, reopens: u32) {
+        if self.has[Role::Reassignments as usize] {
+            self.batch.reassignments.push(reassignments);
+        }
+        if self.has[Role::Reopens as usize] {
+            self.batch.reopens.push(reopens);
+        }
+    }
+
+    fn counter(&mut self, line: u64, role: Role, fields: &RoleFields<'_>) -> Result<u32, ()> {
+        let text = fields[role as usize];
+        if text.is_empty() {
+            return Ok(NONE);
+        }
+        // Spreadsheets write whole numbers as 3.0.
+        let whole = text.strip_suffix(".0").unwrap_or(text);
+        whole.parse::<u32>().map_err(|_| {
+            let found = shown_if_numeric(text, self.headers[role as usize].as_deref());
+            self.role_fault(
+                line,
+                role,
+                format!("found {found}, expected a whole number"),
+                "map the right column, or leave the counter out".into(),
+            );
+        })
+    }
+
+    fn implied_status(&mut self) -> u16 {
+        self.key.clear();
+        self.key.push_str(crate::mapping::IMPLIED_RESOLVED);
+        self.batch.names.statuses.intern(&self.key) as u16
+    }
+
+    fn push(&mut self, at: i64, opened: i64, status: u16, priority: u16, fields: &RoleFields<'_>) {
+        let incident = fields[Role::Incident as usize];
+        let incident = self.incident(incident);
+        let batch = &mut self.batch;
+        let name = |names: &mut Names, text: &str| {
+            if text.is_empty() { NONE } else { names.intern(text) }
+        };
+        if self.has[Role::Team as usize] {
+            let team = fields[Role::Team as usize];
+            batch.without_team += u64::from(team.is_empty());
+            batch.team.push(name(&mut batch.names.teams, team));
+        }
+        if self.has[Role::Service as usize] {
+            batch.service.push(name(&mut batch.names.services, fields[Role::Service as usize]));
+        }
+        batch.incident.push(incident);
+        batch.at.push(at);
+        if self.has[Role::Status as usize]
+            || self.has[Role::SubStatus as usize]
+            || self.mapping.kind == Kind::Snapshot
+        {
+            batch.status.push(status);
+        }
+        if self.has[Role::Priority as usize] {
+            batch.priority.push(priority);
+        }
+        if self.has[Role::Opened as usize] {
+            batch.opened.push(opened);
+        }
+        if self.has[Role::OrderBy as usize] {
+            let order = order(fields[Role::OrderBy as usize], &mut batch.names.order_texts);
+            batch.order.push(order);
+        }
+    }
+
+    fn incident(&mut self, number: &str) -> u32 {
+        if self.last_incident.1 != NONE && self.last_incident.0 == number {
+            return self.last_incident.1;
+        }
+        let id = if self.prefix.is_empty() {
+            self.batch.names.incidents.intern(number)
+        } else {
+            self.batch.names.incidents.intern(&format!("{}{number}", self.prefix))
+        };
+        self.last_incident.0.clear();
+        self.last_incident.0.push_str(number);
+        self.last_incident.1 = id;
+        id
+    }
+
+    /// The status of a row; leaves its key in `self.key`.
+    fn status(&mut self, line: u64, fields: &RoleFields<'_>) -> Result<u16, ()> {
+        let (status, sub) = (fields[Role::Status as usize], fields[Role::SubStatus as usize]);
+        self.key.clear();
+        if status.is_empty() && sub.is_empty() {
+            return Ok(NO_STATUS);
+        }
+        crate::mapping::write_status_key(&mut self.key, status, sub);
+        if let Some((key, id)) = &self.last_status
+            && *key == self.key
+        {
+            return Ok(*id);
+        }
+        let known = self.batch.names.statuses.find(&self.key);
+        let id = if let Some(id) = known {
+            id as u16
+        } else {
+            if self.mapping.stated(status, sub).is_none() {
+                self.unknown_status(line, status, sub);
+                return Err(());
+            }
+            let id = self.batch.names.statuses.intern(&self.key);
+            self.limited(line, Role::Status, id)?
+        };
+        self.last_status = Some((self.key.clone(), id));
+        Ok(id)
+    }
+
+    fn unknown_status(&mut self, line: u64, status: &str, sub: &str) {
+        let role = if status.is_empty() { Role::SubStatus } else { Role::Status };
+        let header = self.headers[role as usize].as_deref();
+        let found = shown(status, header);
+        let (found, row) = if self.has[Role::SubStatus as usize] {
+            let sub = shown(sub, self.headers[Role::SubStatus as usize].as_deref());
+            (format!("{found} with sub-status {sub}"), format!("[{found}, {sub}, \"…\"]"))
+        } else {
+            let row = format!("[{found}, \"…\"]");
+            (found, row)
+        };
+        self.role_fault(
+            line,
+            role,
+            format!("the status {found} is not in the mapping's status table"),
+            format!(
+                "add {row} to `status` with queued, active, waiting_user, waiting_vendor, \
+                 waiting_change, waiting_other, resolved, closed, cancelled or note; `thirdline \
+                 history mapping` proposes a table; --lenient leaves such rows out"
+            ),
+        );
+    }
+
+    fn priority(&mut self, line: u64, text: &str) -> Result<u16, ()> {
+        if text.is_empty() || !self.has[Role::Priority as usize] {
+            return Ok(NO_PRIORITY);
+        }
+        let id = self.batch.names.priorities.intern(text);
+        self.limited(line, Role::Priority, id)
+    }
+
+    fn limited(&mut self, line: u64, role: Role, id: u32) -> Result<u16, ()> {
+        if id < u32::from(u16::MAX) {
+            return Ok(id as u16);
+        }
+        self.role_fault(
+            line,
+            role,
+            "the column has more than 65,534 different values".into(),
+            format!("map another column to `{}`: this one is something else", role.key()),
+        );
+        Err(())
+    }
+}
+
+/// A plain integer as itself, anything else as the id of its text.
+fn order(text: &str, texts: &mut Names) -> i64 {
+    if text.is_empty() {
+        return NO_ORDER;
+    }
+    match text.parse::<i64>() {
+        Ok(number) if number >= ORDER_TEXTS_END && is_canonical(text) => number,
+        _ => NO_ORDER + 1 + i64::from(texts.intern(text)),
+    }
+}
+
+fn is_canonical(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !text.starts_with('+') && (digits == "0" || !digits.starts_with('0')) && text != "-0"
+}

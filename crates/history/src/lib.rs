@@ -1,0 +1,43 @@
+//! Ticket histories in and out.
+//!
+//! A file of any dialect becomes the events of [`thirdline_domain::History`]:
+//!
+//! ```text
+//! Source ─ input ─ text/csv · xes · jsonl · parquet · excel ─ intake ─ builder ─ History
+//!          (gzip)  (blocks of whole records, in parallel)     (roles,   (merge in file order,
+//!                                                              times)    group, sort)
+//! ```
+//!
+//! A [`Mapping`] says which column plays which [`Role`] and what each status means; presets come
+//! with the product. Columns without a role are never read, so persons do not get in.
+//!
+//! To add a format: write a module with `read(input, job, merger)` that fills one
+//! [`Role`]-indexed row at a time into an `Intake`, add it to `Format` and to the match in
+//! `read.rs`.
+
+mod blocks;
+mod builder;
+mod csv;
+mod error;
+mod excel;
+mod import;
+mod input;
+mod intake;
+mod jsonl;
+mod mapping;
+mod parquet;
+mod preset;
+mod read;
+mod role;
+mod text;
+mod time_format;
+mod xes;
+
+pub use error::{HIDDEN, HistoryError, RowFault, RowFaults};
+pub use import::{ImportReport, StatusCount, count_states};
+pub use input::{BytesRead, Source};
+pub use mapping::{Changes, Format, Kind, Mapping, StatusRule, find_zone};
+pub use preset::{PRESETS, Preset, find_mapping};
+pub use read::{Options, Overlap, Reading, read};
+pub use role::{ROLES, Role, holds_persons};
+pub use time_format::{TimeFault, TimeFormat, TimeReader};

@@ -1,0 +1,49 @@
+//! Mappings that come with the product.
+
+use crate::error::HistoryError;
+use crate::mapping::Mapping;
+
+/// A mapping that comes with the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preset {
+    /// Its name.
+    pub name: &'static str,
+    /// The mapping file.
+    pub text: &'static str,
+}
+
+/// All presets.
+pub const PRESETS: &[Preset] =
+    &[Preset { name: "vinst", text: include_str!("../presets/vinst.toml") }];
+
+/// The mapping of a name: a preset, or a mapping file.
+///
+/// # Errors
+/// The file is not there, or it has faults.
+pub fn find_mapping(name: &str) -> Result<Mapping, HistoryError> {
+    if let Some(preset) = PRESETS.iter().find(|p| p.name == name) {
+        return Ok(Mapping::parse(preset.name, preset.text)?);
+    }
+    match std::fs::read_to_string(name) {
+        Ok(text) => Ok(Mapping::parse(name, &text)?),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            let presets: Vec<&str> = PRESETS.iter().map(|p| p.name).collect();
+            Err(HistoryError::NoMapping { name: name.to_owned(), presets: presets.join(", ") })
+        }
+        Err(e) => Err(crate::input::io_error(name, e)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_is_faultless_and_called_by_its_name() {
+        for preset in PRESETS {
+            let mapping = find_mapping(preset.name).expect(preset.name);
+            assert_eq!(mapping.name, preset.name);
+            assert!(mapping.about.is_some(), "{} says what it reads", preset.name);
+        }
+    }
+}

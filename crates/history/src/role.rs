@@ -1,0 +1,138 @@
+//! What a column of a history can be.
+
+/// The part a column plays. Columns without a role are never read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Role {
+    /// Number of the incident.
+    Incident,
+    /// Instant of the event.
+    Time,
+    /// The team that holds the incident from now on.
+    Team,
+    /// Status.
+    Status,
+    /// Sub-status, activity or lifecycle step.
+    SubStatus,
+    /// Priority.
+    Priority,
+    /// Service, product, application or component.
+    Service,
+    /// Opening time, carried by the rows of the incident.
+    Opened,
+    /// What orders events of one instant: a modification counter, an activity number.
+    OrderBy,
+    /// Of one row per ticket: when it was resolved.
+    Resolved,
+    /// Of one row per ticket: when it was closed.
+    Closed,
+    /// Of one row per ticket: when it was last changed.
+    Updated,
+    /// Of one row per ticket: how often it was reassigned.
+    Reassignments,
+    /// Of one row per ticket: how often it was reopened.
+    Reopens,
+    /// Of one row per changed field: which field.
+    Field,
+    /// Of one row per changed field: its new value.
+    Value,
+}
+
+/// How many roles there are.
+pub const ROLES: usize = 16;
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; ROLES] = [
+        Self::Incident,
+        Self::Time,
+        Self::Team,
+        Self::Status,
+        Self::SubStatus,
+        Self::Priority,
+        Self::Service,
+        Self::Opened,
+        Self::OrderBy,
+        Self::Resolved,
+        Self::Closed,
+        Self::Updated,
+        Self::Reassignments,
+        Self::Reopens,
+        Self::Field,
+        Self::Value,
+    ];
+
+    /// The key of the role in a mapping file.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Incident => "incident",
+            Self::Time => "time",
+            Self::Team => "team",
+            Self::Status => "status",
+            Self::SubStatus => "sub_status",
+            Self::Priority => "priority",
+            Self::Service => "service",
+            Self::Opened => "opened",
+            Self::OrderBy => "order_by",
+            Self::Resolved => "resolved",
+            Self::Closed => "closed",
+            Self::Updated => "updated",
+            Self::Reassignments => "reassignments",
+            Self::Reopens => "reopens",
+            Self::Field => "field",
+            Self::Value => "value",
+        }
+    }
+}
+
+/// One row by roles; an empty text is a missing value.
+pub(crate) type RoleFields<'a> = [&'a str; ROLES];
+
+/// Words in a header that say that a column holds persons. Their values are never shown.
+const PERSON_WORDS: [&str; 24] = [
+    "person",
+    "first name",
+    "firstname",
+    "last name",
+    "lastname",
+    "surname",
+    "full name",
+    "assignee",
+    "assigned to",
+    "assigned_to",
+    "reporter",
+    "caller",
+    "requester",
+    "requestor",
+    "opened by",
+    "opened_by",
+    "resolved by",
+    "resolved_by",
+    "updated by",
+    "updated_by",
+    "author",
+    "user name",
+    "username",
+    "e-mail",
+];
+
+/// Whether a header looks like that of a column which holds persons.
+///
+/// ```
+/// use thirdline_history::holds_persons;
+/// assert!(holds_persons("Owner First Name"));
+/// assert!(holds_persons("org:resource"));
+/// assert!(!holds_persons("Assignment group"));
+/// ```
+#[must_use]
+pub fn holds_persons(header: &str) -> bool {
+    let header = header.to_lowercase();
+    let is = |word: &str| header == word || header.ends_with(&format!(":{word}"));
+    PERSON_WORDS.iter().any(|word| header.contains(word))
+        || header.contains("email")
+        || header.ends_with("_by") && !header.contains("order")
+        || ["resource", "user", "agent", "owner", "name", "closed by", "creator", "created by"]
+            .iter()
+            .any(|word| is(word))
+}

@@ -1,0 +1,602 @@
+//! Reading times as ticket systems write them.
+//!
+//! A format never guesses: the order of day and month is fixed by the format, and a time without
+//! an offset needs the mapping's zone.
+
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use std::fmt;
+
+/// How times are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimeFormat {
+    /// Year first: `2026-03-29 13:05`, `2026-03-29T13:05:44.123+01:00`, `2026/3/29 1:05 PM`,
+    /// `20260329T130544Z`.
+    YearFirst,
+    /// Day first: `29/3/2026 13:05`, `29.03.26 13:05:44`, `29/Mar/26 1:05 PM`.
+    DayFirst,
+    /// Month first: `3/29/2026 1:05 PM`, `Mar 29, 2026 13:05`.
+    MonthFirst,
+    /// Whole or decimal seconds since 1970-01-01T00:00Z.
+    EpochSeconds,
+    /// Milliseconds since 1970-01-01T00:00Z.
+    EpochMillis,
+    /// Microseconds since 1970-01-01T00:00Z.
+    EpochMicros,
+    /// A `strftime` pattern such as `%d %B %Y kl. %H.%M`.
+    Pattern(String),
+}
+
+impl TimeFormat {
+    /// The name used in mapping files; a pattern is its own name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::YearFirst => "year-first",
+            Self::DayFirst => "day-first",
+            Self::MonthFirst => "month-first",
+            Self::EpochSeconds => "epoch-seconds",
+            Self::EpochMillis => "epoch-milliseconds",
+            Self::EpochMicros => "epoch-microseconds",
+            Self::Pattern(pattern) => pattern,
+        }
+    }
+
+    /// The format of a name; anything with a `%` is a pattern.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Some(match name {
+            "year-first" | "iso" => Self::YearFirst,
+            "day-first" => Self::DayFirst,
+            "month-first" => Self::MonthFirst,
+            "epoch-seconds" => Self::EpochSeconds,
+            "epoch-milliseconds" => Self::EpochMillis,
+            "epoch-microseconds" => Self::EpochMicros,
+            pattern if pattern.contains('%') => Self::Pattern(pattern.to_owned()),
+            _ => return None,
+        })
+    }
+
+    /// A time as a person would write it in this format, for messages.
+    #[must_use]
+    pub fn example(&self) -> &'static str {
+        match self {
+            Self::YearFirst => "2026-03-29T13:05:44+01:00 or 2026-03-29 13:05",
+            Self::DayFirst => "29/03/2026 13:05",
+            Self::MonthFirst => "03/29/2026 1:05 PM",
+            Self::EpochSeconds => "1774789544",
+            Self::EpochMillis => "1774789544000",
+            Self::EpochMicros => "1774789544000000",
+            Self::Pattern(_) => "a time in the pattern of the mapping",
+        }
+    }
+}
+
+impl fmt::Display for TimeFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Why a time could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeFault {
+    /// No format of the mapping fits.
+    Unreadable,
+    /// The text has no offset and the mapping names no zone.
+    NoZone,
+    /// Before 1900 or after 2200.
+    OutOfRange,
+}
+
+/// Reads times by a list of formats, the first that fits; remembers the last answers, because
+/// the rows of an incident repeat theirs.
+#[derive(Clone, Debug)]
+pub struct TimeReader {
+    formats: Vec<TimeFormat>,
+    zone: Option<TimeZone>,
+    recent: Vec<(String, i64)>,
+    next: usize,
+    /// The last civil day and its offset in seconds, if the zone keeps one offset all around it.
+    steady: Option<(i64, i64)>,
+    /// How many times stood in the repeated or the skipped hour of a change of clocks.
+    pub ambiguous: u64,
+}
+
+const MICROS: i64 = 1_000_000;
+const DAY_SECONDS: i64 = 86_400;
+/// 1900-01-01 and 2201-01-01, UTC, in seconds.
+const RANGE: std::ops::Range<i64> = -2_208_988_800..7_289_654_400;
+
+impl TimeReader {
+    /// A reader for these formats; times without an offset are in `zone`.
+    #[must_use]
+    pub fn new(formats: Vec<TimeFormat>, zone: Option<TimeZone>) -> Self {
+        Self { formats, zone, recent: Vec::new(), next: 0, steady: None, ambiguous: 0 }
+    }
+
+    /// The instant of a text, microseconds since 1970-01-01T00:00Z.
+    ///
+    /// # Errors
+    /// See [`TimeFault`].
+    pub fn read(&mut self, text: &str) -> Result<i64, TimeFault> {
+        if let Some((_, at)) = self.recent.iter().find(|(t, _)| t == text) {
+            return Ok(*at);
+        }
+        let at = self.read_new(text)?;
+        if self.recent.len() < 4 {
+            self.recent.push((text.to_owned(), at));
+        } else {
+            let (t, a) = &mut self.recent[self.next];
+            t.clear();
+            t.push_str(text);
+            *a = at;
+            self.next = (self.next + 1) % 4;
+        }
+        Ok(at)
+    }
+
+    fn read_new(&mut self, text: &str) -> Result<i64, TimeFault> {
+        let mut fault = TimeFault::Unreadable;
+        for index in 0..self.formats.len() {
+            let written = match &self.formats[index] {
+                TimeFormat::YearFirst => {
+                    iso(text.as_bytes()).or_else(|| free(text, Order::YearFirst))
+                }
+                TimeFormat::DayFirst => free(text, Order::DayFirst),
+                TimeFormat::MonthFirst => free(text, Order::MonthFirst),
+                TimeFormat::EpochSeconds => epoch(text, MICROS),
+                TimeFormat::EpochMillis => epoch(text, 1_000),
+                TimeFormat::EpochMicros => epoch(text, 1),
+                TimeFormat::Pattern(pattern) => by_pattern(pattern, text),
+            };
+            let Some(written) = written else { continue };
+            match self.instant(written) {
+                Ok(at) => return Ok(at),
+                Err(f) => fault = f,
+            }
+        }
+        Err(fault)
+    }
+
+    fn instant(&mut self, written: Written) -> Result<i64, TimeFault> {
+        if !RANGE.contains(&written.seconds) {
+            return Err(TimeFault::OutOfRange);
+        }
+        let offset = match written.offset {
+            Some(offset) => offset,
+            None => self.zone_offset(written.seconds)?,
+        };
+        Ok((written.seconds - offset) * MICROS + written.micros)
+    }
+
+    /// Offset from UTC, seconds, of a wall-clock time given as seconds since 1970-01-01 00:00 on
+    /// that wall.
+    fn zone_offset(&mut self, wall: i64) -> Result<i64, TimeFault> {
+        let zone = self.zone.as_ref().ok_or(TimeFault::NoZone)?;
+        let day = wall.div_euclid(DAY_SECONDS);
+        if let Some((steady_day, offset)) = self.steady
+            && steady_day == day
+        {
+            return Ok(offset);
+        }
+        let civil = civil(wall).ok_or(TimeFault::OutOfRange)?;
+        match zone.to_ambiguous_timestamp(civil).offset() {
+            AmbiguousOffset::Unambiguous { offset } => {
+                let around = |seconds: i64| {
+                    self::civil(seconds).map(|c| match zone.to_ambiguous_timestamp(c).offset() {
+                        AmbiguousOffset::Unambiguous { offset } => Some(offset.seconds()),
+                        _ => None,
+                    })
+                };
+                let (before, after) = (around(day * DAY_SECONDS), around((day + 1) * DAY_SECONDS));
+                let offset = offset.seconds();
+                if before == Some(Some(offset)) && after == Some(Some(offset)) {
+                    self.steady = Some((day, i64::from(offset)));
+                }
+                Ok(i64::from(offset))
+            }
+            // The first of two instants; in a gap, the offset before it, which moves the time
+            // forward by the length of the gap.
+            AmbiguousOffset::Fold { before, .. } | AmbiguousOffset::Gap { before, .. } => {
+                self.ambiguous += 1;
+                Ok(i64::from(before.seconds()))
+            }
+        }
+    }
+}
+
+/// A time as written: wall-clock seconds since 1970-01-01 00:00, microseconds, offset if stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Written {
+    seconds: i64,
+    micros: i64,
+    offset: Option<i64>,
+}
+
+fn civil(wall: i64) -> Option<DateTime> {
+    let day = i32::try_from(wall.div_euclid(DAY_SECONDS)).ok()?;
+    let second = wall.rem_euclid(DAY_SECONDS);
+    let date = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(day).ok()?);
+    let (h, m, s) = (second / 3600, second / 60 % 60, second % 60);
+    Some(date.ok()?.at(h as i8, m as i8, s as i8, 0))
+}
+
+/// Days since 1970-01-01 of a date of the proleptic Gregorian calendar; `None` if there is no
+/// such date.
+fn days(year: i64, month: i64, day: i64) -> Option<i64> {
+    const LENGTHS: [i64; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let length = *LENGTHS.get(usize::try_from(month - 1).ok()?)?;
+    if day < 1 || day > length + i64::from(leap && month == 2) {
+        return None;
+    }
+    // Count years from March, so that the leap day is the last of its year.
+    let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (era, of_era) = (y.div_euclid(400), y.rem_euclid(400));
+    let of_year = (153 * m + 2) / 5 + day - 1;
+    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+}
+
+fn two(b: &[u8]) -> Option<i64> {
+    let (a, b) = (b[0].wrapping_sub(b'0'), b[1].wrapping_sub(b'0'));
+    (a < 10 && b < 10).then(|| i64::from(a) * 10 + i64::from(b))
+}
+
+/// The common shape `YYYY-MM-DD?HH:MM[:SS…]`, read without a search.
+fn iso(b: &[u8]) -> Option<Written> {
+    if b.len() < 16 || b[4] != b'-' || b[7] != b'-' || b[13] != b':' {
+        return None;
+    }
+    if !matches!(b[10], b'T' | b't' | b' ' | b'_') {
+        return None;
+    }
+    let date = days(two(b)? * 100 + two(&b[2..])?, two(&b[5..])?, two(&b[8..])?)?;
+    let (hour, minute) = (two(&b[11..])?, two(&b[14..])?);
+    let (second, rest) =
+        if b.len() >= 19 && b[16] == b':' { (two(&b[17..])?, &b[19..]) } else { (0, &b[16..]) };
+    finish(date, hour, minute, second, rest)
+}
+
+/// Fraction and offset after the seconds, and the limits of each part.
+fn finish(date: i64, hour: i64, minute: i64, second: i64, mut rest: &[u8]) -> Option<Written> {
+    let mut micros = 0;
+    if let [b'.' | b',', digits @ ..] = rest {
+        let length = digits.iter().take_while(|d| d.is_ascii_digit()).count();
+        if length == 0 {
+            return None;
+        }
+        let mut unit = 100_000;
+        for d in digits.iter().take(length.min(6)) {
+            micros += i64::from(d - b'0') * unit;
+            unit /= 10;
+        }
+        rest = &digits[length..];
+    }
+    let offset = offset(rest.trim_ascii())?;
+    // A leap second is read as the last second of its minute.
+    let second = if second == 60 { 59 } else { second };
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let seconds = date * DAY_SECONDS + hour * 3600 + minute * 60 + second;
+    Some(Written { seconds, micros, offset })
+}
+
+/// `Z`, `UTC`, `GMT`, `+01`, `+0100`, `+01:00`, or nothing; the outer `None` is a fault.
+#[expect(clippy::option_option, reason = "no offset and a wrong offset are two answers")]
+fn offset(b: &[u8]) -> Option<Option<i64>> {
+    let (sign, digits) = match b {
+        [] => return Some(None),
+        b"Z" | b"z" | b"UTC" | b"GMT" => return Some(Some(0)),
+        [b'+', rest @ ..] => (1, rest),
+        [b'-', rest @ ..] => (-1, rest),
+        _ => return None,
+    };
+    let (hours, minutes) = match digits.len() {
+        2 => (two(digits)?, 0),
+        4 => (two(digits)?, two(&digits[2..])?),
+        5 if digits[2] == b':' => (two(digits)?, two(&digits[3..])?),
+        _ => return None,
+    };
+    (hours <= 26 && minutes < 60).then_some(Some(sign * (hours * 3600 + minutes * 60)))
+}
+
+#[derive(Clone, Copy)]
+enum Order {
+    YearFirst,
+    DayFirst,
+    MonthFirst,
+}
+
+struct Cursor<'a>(&'a [u8]);
+
+impl Cursor<'_> {
+    fn number(&mut self, digits: std::ops::RangeInclusive<usize>) -> Option<(i64, usize)> {
+        let n = self.0.iter().take_while(|b| b.is_ascii_digit()).count();
+        if !digits.contains(&n) {
+            return None;
+        }
+        let value = self.0[..n].iter().fold(0, |v, b| v * 10 + i64::from(b - b'0'));
+        self.0 = &self.0[n..];
+        Some((value, n))
+    }
+
+    fn month_name(&mut self) -> Option<i64> {
+        const NAMES: [&[u8; 3]; 12] = [
+            b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov",
+            b"dec",
+        ];
+        let n = self.0.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        if n < 3 {
+            return None;
+        }
+        let month = NAMES.iter().position(|name| self.0[..3].eq_ignore_ascii_case(&name[..]))?;
+        self.0 = &self.0[n..];
+        if self.0.first() == Some(&b'.') && self.0.get(1) == Some(&b' ') {
+            self.0 = &self.0[1..];
+        }
+        Some(month as i64 + 1)
+    }
+
+    fn skip(&mut self, set: &[u8]) -> usize {
+        let n = self.0.iter().take_while(|b| set.contains(b)).count();
+        self.0 = &self.0[n..];
+        n
+    }
+}
+
+/// A date in a stated order with any separator, a time of day or none, an offset or none.
+fn free(text: &str, order: Order) -> Option<Written> {
+    let mut c = Cursor(text.trim().as_bytes());
+    let date = date(&mut c, order)?;
+    if c.skip(b" ,T_\t") == 0 && !c.0.is_empty() {
+        return None;
+    }
+    if c.0.is_empty() {
+        return finish(date, 0, 0, 0, &[]);
+    }
+    let (mut hour, minute, second);
+    if let Some(digits) = c.0.get(..6).filter(|d| d.iter().all(u8::is_ascii_digit)) {
+        (hour, minute, second) = (two(digits)?, two(&digits[2..])?, two(&digits[4..])?);
+        c.0 = &c.0[6..];
+    } else {
+        hour = c.number(1..=2)?.0;
+        if c.skip(b":.h") != 1 {
+            return None;
+        }
+        minute = c.number(2..=2)?.0;
+        let more = matches!(c.0, [b':' | b'.', d, ..] if d.is_ascii_digit());
+        second = if more {
+            c.skip(b":.");
+            c.number(2..=2)?.0
+        } else {
+            0
+        };
+    }
+    // The fraction must stay in front of what `finish` reads; AM and PM stand between.
+    let fraction = match c.0 {
+        [b'.' | b',', d, ..] if d.is_ascii_digit() => {
+            1 + c.0[1..].iter().take_while(|b| b.is_ascii_digit()).count()
+        }
+        _ => 0,
+    };
+    let (fraction, rest) = c.0.split_at(fraction);
+    c.0 = rest;
+    c.skip(b" ");
+    let half = [(&b"am"[..], 0), (b"pm", 12), (b"a.m.", 0), (b"p.m.", 12)]
+        .into_iter()
+        .find(|(word, _)| c.0.get(..word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word)));
+    if let Some((word, add)) = half {
+        if !(1..=12).contains(&hour) {
+            return None;
+        }
+        hour = hour % 12 + add;
+        c.0 = &c.0[word.len()..];
+    }
+    c.skip(b" ");
+    let micros = finish(date, hour, minute, second, fraction)?.micros;
+    Some(Written { micros, ..finish(date, hour, minute, second, c.0)? })
+}
+
+fn date(c: &mut Cursor<'_>, order: Order) -> Option<i64> {
+    const SEPARATORS: &[u8] = b"-/. ,";
+    if matches!(order, Order::YearFirst)
+        && let Some(b) = c.0.get(..8).filter(|d| d.iter().all(u8::is_ascii_digit))
+    {
+        c.0 = &c.0[8..];
+        return days(two(b)? * 100 + two(&b[2..])?, two(&b[4..])?, two(&b[6..])?);
+    }
+    let separator = |c: &mut Cursor<'_>| (1..=2).contains(&c.skip(SEPARATORS)).then_some(());
+    let short = |c: &mut Cursor<'_>| c.number(1..=2).map(|n| n.0);
+    let year = |c: &mut Cursor<'_>| {
+        let (year, digits) = c.number(2..=4)?;
+        match digits {
+            4 => Some(year),
+            // POSIX: 69–99 are the last century.
+            2 => Some(if year < 69 { 2000 + year } else { 1900 + year }),
+            _ => None,
+        }
+    };
+    let month = |c: &mut Cursor<'_>| c.month_name().or_else(|| short(c));
+    let (y, m, d);
+    match order {
+        Order::YearFirst => {
+            y = c.number(4..=4)?.0;
+            separator(c)?;
+            m = month(c)?;
+            separator(c)?;
+            d = short(c)?;
+        }
+        Order::DayFirst => {
+            d = short(c)?;
+            separator(c)?;
+            m = month(c)?;
+            separator(c)?;
+            y = year(c)?;
+        }
+        Order::MonthFirst => {
+            m = month(c)?;
+            separator(c)?;
+            d = short(c)?;
+            separator(c)?;
+            y = year(c)?;
+        }
+    }
+    days(y, m, d)
+}
+
+fn epoch(text: &str, unit: i64) -> Option<Written> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
+        return None;
+    }
+    let mut micros = whole.parse::<i64>().ok()?.checked_mul(unit)?;
+    let mut place = unit / 10;
+    for d in fraction.bytes() {
+        micros += i64::from(d - b'0') * place;
+        place /= 10;
+    }
+    let micros = if negative { -micros } else { micros };
+    Some(Written {
+        seconds: micros.div_euclid(MICROS),
+        micros: micros.rem_euclid(MICROS),
+        offset: Some(0),
+    })
+}
+
+fn by_pattern(pattern: &str, text: &str) -> Option<Written> {
+    let parsed = jiff::fmt::strtime::parse(pattern, text.trim()).ok()?;
+    let civil = match parsed.to_datetime() {
+        Ok(civil) => civil,
+        Err(_) => parsed.to_date().ok()?.to_datetime(jiff::civil::Time::midnight()),
+    };
+    let date = days(i64::from(civil.year()), i64::from(civil.month()), i64::from(civil.day()))?;
+    let second =
+        i64::from(civil.hour()) * 3600 + i64::from(civil.minute()) * 60 + i64::from(civil.second());
+    Some(Written {
+        seconds: date * DAY_SECONDS + second,
+        micros: i64::from(civil.subsec_nanosecond()) / 1_000,
+        offset: parsed.offset().map(|o| i64::from(o.seconds())),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reader(format: TimeFormat, zone: &str) -> TimeReader {
+        let zone = (!zone.is_empty()).then(|| TimeZone::get(zone).expect("a known zone"));
+        TimeReader::new(vec![format], zone)
+    }
+
+    fn utc(format: TimeFormat, text: &str) -> Option<String> {
+        let at = reader(format, "UTC").read(text).ok()?;
+        Some(jiff::Timestamp::from_microsecond(at).expect("in range").to_string())
+    }
+
+    #[test]
+    fn each_dialect_is_read() {
+        use TimeFormat::{DayFirst, EpochMillis, EpochSeconds, MonthFirst, Pattern, YearFirst};
+        for (format, text, instant) in [
+            (YearFirst, "2010-03-31T15:59:42+01:00", "2010-03-31T14:59:42Z"),
+            (YearFirst, "2010-03-31T16:59:42.000+02:00", "2010-03-31T14:59:42Z"),
+            (YearFirst, "2010-03-31 15:59", "2010-03-31T15:59:00Z"),
+            (YearFirst, "2010-03-31", "2010-03-31T00:00:00Z"),
+            (YearFirst, "2010/3/1 3:05 PM", "2010-03-01T15:05:00Z"),
+            (YearFirst, "20100331T155942Z", "2010-03-31T15:59:42Z"),
+            (YearFirst, "2010-03-31 15:59:42.1234567 -0330", "2010-03-31T19:29:42.123456Z"),
+            (YearFirst, "2010-03-31 15:59:42 UTC", "2010-03-31T15:59:42Z"),
+            (DayFirst, "29-02-2016 01:16", "2016-02-29T01:16:00Z"),
+            (DayFirst, "29/2/2016 01:16", "2016-02-29T01:16:00Z"),
+            (DayFirst, "29.02.16 01:16:59", "2016-02-29T01:16:59Z"),
+            (DayFirst, "29/Feb/16 1:16 AM", "2016-02-29T01:16:00Z"),
+            (DayFirst, "29 February 2016, 12:16 am", "2016-02-29T00:16:00Z"),
+            (DayFirst, "1.2.2016 12:16 PM", "2016-02-01T12:16:00Z"),
+            (MonthFirst, "2/29/2016 1:16:05 PM", "2016-02-29T13:16:05Z"),
+            (MonthFirst, "Feb 29, 2016 13:16", "2016-02-29T13:16:00Z"),
+            (EpochSeconds, "1456708560.5", "2016-02-29T01:16:00.5Z"),
+            (EpochMillis, "1456708560500", "2016-02-29T01:16:00.5Z"),
+            (
+                Pattern("%d %B %Y kl. %H.%M".into()),
+                "29 February 2016 kl. 01.16",
+                "2016-02-29T01:16:00Z",
+            ),
+        ] {
+            assert_eq!(utc(format, text).as_deref(), Some(instant), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        use TimeFormat::{DayFirst, EpochSeconds, MonthFirst, YearFirst};
+        for (format, text) in [
+            (YearFirst, ""),
+            (YearFirst, "yesterday"),
+            (YearFirst, "2010-02-29 10:00"),
+            (YearFirst, "2010-13-01 10:00"),
+            (YearFirst, "2010-12-01 24:00"),
+            (YearFirst, "2010-12-01 10:60"),
+            (YearFirst, "2010-12-01 10:00 CET"),
+            (YearFirst, "2010-12-01 10:00:00."),
+            (YearFirst, "1899-12-31 23:59"),
+            (YearFirst, "2010-12-01 10:00 trailing"),
+            (DayFirst, "12/31/2016 10:00"),
+            (DayFirst, "2016-12-31 10:00"),
+            (MonthFirst, "31/12/2016 10:00"),
+            (MonthFirst, "12/31/2016 13:00 PM"),
+            (EpochSeconds, "12e5"),
+            (EpochSeconds, "99999999999999999999"),
+        ] {
+            assert_eq!(utc(format, text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_without_an_offset_needs_a_zone() {
+        let text = "2016-02-29 01:16";
+        assert_eq!(reader(TimeFormat::YearFirst, "").read(text), Err(TimeFault::NoZone));
+        assert!(reader(TimeFormat::YearFirst, "").read("2016-02-29 01:16Z").is_ok());
+    }
+
+    #[test]
+    fn the_zone_is_followed_through_its_changes() {
+        let mut reader = reader(TimeFormat::YearFirst, "Europe/Berlin");
+        let mut utc = |text| {
+            let at = reader.read(text).expect("a time");
+            jiff::Timestamp::from_microsecond(at).expect("in range").to_string()
+        };
+        assert_eq!(utc("2026-03-29 01:59"), "2026-03-29T00:59:00Z");
+        assert_eq!(utc("2026-03-29 02:30"), "2026-03-29T01:30:00Z");
+        assert_eq!(utc("2026-03-29 03:00"), "2026-03-29T01:00:00Z");
+        assert_eq!(utc("2026-07-01 12:00"), "2026-07-01T10:00:00Z");
+        assert_eq!(utc("2026-07-01 13:00"), "2026-07-01T11:00:00Z");
+        assert_eq!(utc("2026-10-25 02:30"), "2026-10-25T00:30:00Z");
+        assert_eq!(utc("2026-10-25 03:00"), "2026-10-25T02:00:00Z");
+        assert_eq!(reader.ambiguous, 2);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics(text in ".{0,40}", which in 0usize..7) {
+            let format = [
+                TimeFormat::YearFirst, TimeFormat::DayFirst, TimeFormat::MonthFirst,
+                TimeFormat::EpochSeconds, TimeFormat::EpochMillis, TimeFormat::EpochMicros,
+                TimeFormat::Pattern("%Y %j %H".into()),
+            ][which].clone();
+            let _ = reader(format, "Europe/Berlin").read(&text);
+        }
+
+        #[test]
+        fn the_short_way_agrees_with_jiff(second in -2_000_000_000i64..7_000_000_000) {
+            let instant = jiff::Timestamp::from_second(second).expect("in range");
+            let at = reader(TimeFormat::YearFirst, "").read(&instant.to_string());
+            proptest::prop_assert_eq!(at, Ok(second * MICROS));
+        }
+    }
+}
