@@ -74,7 +74,6 @@ struct Sheet {
     narrow: bool,
     width: f64,
     left: f64,
-    right: f64,
     values_room: f64,
     scale: Linear,
 }
@@ -91,21 +90,16 @@ pub fn bars(data: &Bars, frame: &Frame<'_>) -> String {
     let labels_room = widest(&|bar| Voice::Plain.measure(&bar.label)).min(width * 0.32);
     let left = if narrow { 0.0 } else { labels_room.ceil() + 12.0 };
     let right = if narrow { width - 1.0 } else { width - values_room.ceil() - 14.0 };
-    let ends = data.rows.iter().flat_map(|bar| {
-        [bar.total(), bar.interval.map_or(0.0, |(_, high)| length(high))]
-    });
+    let ends = data
+        .rows
+        .iter()
+        .flat_map(|bar| [bar.total(), bar.interval.map_or(0.0, |(_, high)| length(high))]);
     let most = match data.most.filter(|most| most.is_finite() && *most > 0.0) {
         Some(most) => most,
         None => extent(ends).map_or(1.0, |(_, high)| if high > 0.0 { high } else { 1.0 }),
     };
-    let sheet = Sheet {
-        narrow,
-        width,
-        left,
-        right,
-        values_room,
-        scale: Linear::new((0.0, most), (left, right)),
-    };
+    let sheet =
+        Sheet { narrow, width, left, values_room, scale: Linear::new((0.0, most), (left, right)) };
     let pitch = if narrow { 44.0 } else { 28.0 };
     let top = if data.parts.is_empty() { 2.0 } else { 20.0 };
     let height = top + pitch * data.rows.len() as f64;
@@ -113,7 +107,9 @@ pub fn bars(data: &Bars, frame: &Frame<'_>) -> String {
     if !data.parts.is_empty() {
         part_names(&mut canvas, data, &sheet);
     }
-    canvas.line((left, top), (left, height - 2.0), "c-rule");
+    if !narrow {
+        canvas.line((left, top), (left, height - 2.0), "c-rule");
+    }
     for (index, bar) in data.rows.iter().enumerate() {
         draw_bar(&mut canvas, bar, &sheet, top + index as f64 * pitch);
     }
@@ -133,6 +129,9 @@ fn draw_bar(canvas: &mut Canvas, bar: &Bar, sheet: &Sheet, top: f64) {
     let label = (0.0, words_y, Anchor::Start);
     canvas.text_within(label, label_room, Voice::Plain, &bar.label);
 
+    if sheet.narrow {
+        canvas.line((0.5, y - 2.0), (0.5, y + thick + 2.0), "c-rule");
+    }
     let mut sum = 0.0;
     for part in &bar.parts {
         let (from, to) = (sheet.scale.at(sum), sheet.scale.at(sum + length(part.value)));
@@ -156,11 +155,8 @@ fn draw_bar(canvas: &mut Canvas, bar: &Bar, sheet: &Sheet, top: f64) {
             && part.paint.texture != Texture::Waiting
             && Voice::OnFill.measure(&part.inside) <= room
         {
-            let voice = if part.paint.texture == Texture::Worked {
-                Voice::OnFill
-            } else {
-                Voice::Quiet
-            };
+            let voice =
+                if part.paint.texture == Texture::Worked { Voice::OnFill } else { Voice::Quiet };
             let spot = (from + wide / 2.0, y + thick / 2.0 + 4.0, Anchor::Middle);
             canvas.text_within(spot, room, voice, &part.inside);
         }
@@ -181,8 +177,8 @@ fn whisker(canvas: &mut Canvas, sheet: &Sheet, (low, high): (f64, f64), y: f64) 
         a = px(x0),
         b = px(x1),
         y = px(y),
-        t = px(y - 4.0),
-        u = px(y + 4.0)
+        t = px(y - 3.0),
+        u = px(y + 3.0)
     );
     canvas.path(&data, "c-halo", "");
     canvas.path(&data, "c-whisker", "");
@@ -237,7 +233,7 @@ pub fn bar_text(fraction: f64, width: usize, ascii: bool) -> String {
     let full = if ascii && fraction > 0.0 && width > 0 { full.max(1) } else { full };
     let mut bar: String = std::iter::repeat_n(if ascii { '#' } else { '█' }, full).collect();
     let mut written = full;
-    if !ascii && filled % 8 > 0 {
+    if !ascii && !filled.is_multiple_of(8) {
         bar.push(EIGHTHS[filled % 8 - 1]);
         written += 1;
     }

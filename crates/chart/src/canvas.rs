@@ -224,6 +224,32 @@ impl Canvas {
         free.is_some()
     }
 
+    /// Like [`Self::text_if_free`], broken into two lines around the spot.
+    pub(crate) fn two_lines_if_free(&mut self, spots: &[Spot], voice: Voice, words: &str) -> bool {
+        let step = voice.size() * 1.15 / 2.0 + 0.1;
+        let mut breaks: Vec<(&str, &str)> = words
+            .match_indices(' ')
+            .map(|(at, _)| (words[..at].trim(), words[at..].trim()))
+            .filter(|(first, second)| !first.is_empty() && !second.is_empty())
+            .collect();
+        let longer =
+            |(first, second): &(&str, &str)| voice.measure(first).max(voice.measure(second));
+        breaks.sort_by(|a, b| longer(a).total_cmp(&longer(b)));
+        for (first, second) in breaks {
+            for &(x, y, anchor) in spots {
+                let (upper, lower) = ((x, y - step, anchor), (x, y + step, anchor));
+                if self.is_free(text_area(upper, voice, first))
+                    && self.is_free(text_area(lower, voice, second))
+                {
+                    self.write_text(upper, voice, first, "");
+                    self.write_text(lower, voice, second, "");
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
     /// Like [`Self::text_if_free`], with shorter and shorter beginnings when the whole does not
     /// fit.
     pub(crate) fn text_somewhere(&mut self, spots: &[Spot], voice: Voice, words: &str) -> bool {
@@ -241,11 +267,13 @@ impl Canvas {
     }
 
     fn is_free(&self, area: Area) -> bool {
+        // Words keep some air between them.
+        let airy = Area::new(area.x - 3.0, area.y, area.w + 6.0, area.h);
         area.x >= -0.01
             && area.y >= -0.01
             && area.x + area.w <= self.width + 0.01
             && area.y + area.h <= self.height + 0.01
-            && !self.taken.iter().any(|other| other.meets(&area))
+            && !self.taken.iter().any(|other| other.meets(&airy))
     }
 
     fn write_text(&mut self, spot: Spot, voice: Voice, words: &str, title: &str) {
@@ -274,11 +302,8 @@ impl Canvas {
         let Self { body, width, height, prefix, hatched, .. } = self;
         let (w, h) = (px(width), px(height.max(1.0)));
         let mut svg = String::with_capacity(body.len() + 512);
-        let described = if frame.description.is_empty() {
-            String::new()
-        } else {
-            format!(" {prefix}-d")
-        };
+        let described =
+            if frame.description.is_empty() { String::new() } else { format!(" {prefix}-d") };
         let _ = write!(
             svg,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart c-{kind}\" role=\"img\" \
@@ -287,8 +312,7 @@ impl Canvas {
             escape(frame.title),
         );
         if !described.is_empty() {
-            let _ =
-                write!(svg, "<desc id=\"{prefix}-d\">{}</desc>", escape(frame.description));
+            let _ = write!(svg, "<desc id=\"{prefix}-d\">{}</desc>", escape(frame.description));
         }
         if !hatched.is_empty() {
             svg.push_str("<defs>");
@@ -310,7 +334,7 @@ pub(crate) fn nothing(frame: &Frame<'_>, kind: &str) -> String {
     canvas.finish(frame, kind)
 }
 
-/// The box a text takes, with a pixel of air around it.
+/// The box a text takes.
 fn text_area((x, y, anchor): Spot, voice: Voice, words: &str) -> Area {
     let w = voice.measure(words);
     let left = match anchor {

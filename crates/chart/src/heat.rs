@@ -33,8 +33,8 @@ pub enum HeatSteps {
     Ranked,
 }
 
-/// Draws the matrix. Rows are 26 px high; column labels stand upright, or slanted where they
-/// would meet.
+/// Draws the matrix. Rows are 26 px high; column labels that are wider than their column stand
+/// in two rows by turns.
 #[must_use]
 pub fn heat(data: &Heat, frame: &Frame<'_>) -> String {
     if data.rows.is_empty() || data.columns.is_empty() {
@@ -45,7 +45,11 @@ pub fn heat(data: &Heat, frame: &Frame<'_>) -> String {
     let left = widest.max(Voice::Quiet.measure(&data.row_name)).min(width * 0.3).ceil() + 10.0;
     let cell = ((width - left) / data.columns.len() as f64).min(84.0);
     let tall = 26.0;
-    let header = if data.column_name.is_empty() { 20.0 } else { 36.0 };
+    // Names wider than their column stand in two rows by turns.
+    let by_turns =
+        cell < 84.0 && data.columns.iter().any(|name| Voice::Plain.measure(name) > cell - 6.0);
+    let (turn, share) = if by_turns { (15.0, 2.0) } else { (0.0, 1.0) };
+    let header = turn + if data.column_name.is_empty() { 20.0 } else { 36.0 };
     let height = header + tall * data.rows.len() as f64 + 1.0;
     let mut canvas = Canvas::new(frame, width, height);
 
@@ -56,7 +60,14 @@ pub fn heat(data: &Heat, frame: &Frame<'_>) -> String {
     }
     for (column, name) in data.columns.iter().enumerate() {
         let x = left + (column as f64 + 0.5) * cell;
-        canvas.text_within((x, header - 7.0, Anchor::Middle), cell - 4.0, Voice::Plain, name);
+        let up = by_turns && column % 2 == 0;
+        let y = header - 7.0 - if up { turn } else { 0.0 };
+        if up {
+            canvas.line((x, y + 5.0), (x, header - 2.0), "c-rule");
+        }
+        let edges = 2.0 * (x - left + 4.0).min(width - x);
+        let room = (cell * share - 6.0).min(edges);
+        canvas.text_within((x, y, Anchor::Middle), room, Voice::Plain, name);
     }
     let ranks = ranks(data);
     for (row, name) in data.rows.iter().enumerate() {

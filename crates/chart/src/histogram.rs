@@ -100,8 +100,7 @@ pub fn histogram(data: &Histogram, frame: &Frame<'_>) -> String {
         if bin.count == 0 {
             continue;
         }
-        let title =
-            format!("{} to {}: {}", duration(bin.from), duration(bin.to), count(bin.count));
+        let title = format!("{} to {}: {}", duration(bin.from), duration(bin.to), count(bin.count));
         let air = if right - left > 4.0 { 1.0 } else { 0.0 };
         // Even a single one among thousands is seen.
         let tall = (plot.bottom - top).max(1.0);
@@ -129,9 +128,9 @@ fn targets(canvas: &mut Canvas, data: &Histogram, plot: &Plot, x: &Log) {
             })
             .filter(|(_, y, _)| *y < plot.top)
             .collect();
-        let top = spots.iter().position(|spot| {
-            canvas.text_if_free(&[*spot], Voice::Plain, &target.label, "")
-        });
+        let top = spots
+            .iter()
+            .position(|spot| canvas.text_if_free(&[*spot], Voice::Plain, &target.label, ""));
         if top.is_none() {
             canvas.text_somewhere(&spots, Voice::Plain, &target.label);
         }
@@ -141,7 +140,12 @@ fn targets(canvas: &mut Canvas, data: &Histogram, plot: &Plot, x: &Log) {
         rules.push((at, 3.0 + row * 15.0, target.label.as_str()));
     }
     for (at, top, label) in rules {
-        let line = format!("M{} {}V{}", crate::canvas::px(at), crate::canvas::px(top), crate::canvas::px(plot.bottom));
+        let line = format!(
+            "M{} {}V{}",
+            crate::canvas::px(at),
+            crate::canvas::px(top),
+            crate::canvas::px(plot.bottom)
+        );
         canvas.path(&line, "c-halo", "");
         canvas.path(&line, "c-target", label);
     }

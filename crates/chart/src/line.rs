@@ -1,11 +1,13 @@
 //! Several series over one axis, each with its interval and its name at its end.
 
+use std::fmt::Write as _;
+
 use crate::canvas::{Anchor, Canvas, Voice, nothing, polyline};
 use crate::format::Reading;
 use crate::frame::Frame;
 use crate::label::spread;
 use crate::paint::Hue;
-use crate::plot::{Plot, extent, left_room, value_ticks};
+use crate::plot::{Plot, extent, is_drawable, left_room, value_ticks};
 use crate::scale::Linear;
 
 /// Several series over one x axis.
@@ -30,7 +32,7 @@ pub struct Series {
     pub hue: Hue,
     /// Dashed instead of solid: a comparison.
     pub dashed: bool,
-    /// Its points in the order of x; a y that is not finite leaves a gap.
+    /// Its points in the order of x; one that is no number leaves a gap.
     pub points: Vec<LinePoint>,
 }
 
@@ -47,11 +49,11 @@ pub struct LinePoint {
 
 impl LinePoint {
     fn is_known(&self) -> bool {
-        self.x.is_finite() && self.y.is_finite()
+        is_drawable(self.x) && is_drawable(self.y)
     }
 
     fn band(&self) -> Option<(f64, f64)> {
-        self.interval.filter(|(low, high)| low.is_finite() && high.is_finite())
+        self.interval.filter(|(low, high)| is_drawable(*low) && is_drawable(*high))
     }
 }
 
@@ -76,7 +78,7 @@ pub fn line(data: &Lines, frame: &Frame<'_>) -> String {
     let names_room = names.fold(0.0, f64::max).min(width * 0.3);
     let plot = Plot {
         left: left_room(&ticks),
-        right: width - names_room.ceil() - 14.0,
+        right: width - names_room.ceil() - 20.0,
         top: 10.0,
         bottom: height - 24.0,
     };
@@ -120,12 +122,7 @@ fn draw_bands(canvas: &mut Canvas, series: &Series, (x, y): (&Linear, &Linear)) 
     }
 }
 
-fn draw_series(
-    canvas: &mut Canvas,
-    series: &Series,
-    reading: Reading,
-    (x, y): (&Linear, &Linear),
-) {
+fn draw_series(canvas: &mut Canvas, series: &Series, reading: Reading, (x, y): (&Linear, &Linear)) {
     let dashed = if series.dashed { " c-dashed" } else { "" };
     canvas.open(series.hue.class());
     for run in runs(series) {
@@ -136,7 +133,7 @@ fn draw_series(
         for point in run {
             let mut said = format!("{}: {}", series.name, reading.say(point.y));
             if let Some((low, high)) = point.band() {
-                said += &format!(" ({} to {})", reading.say(low), reading.say(high));
+                let _ = write!(said, " ({} to {})", reading.say(low), reading.say(high));
             }
             // A large clear disc takes the pointer; a lone point is the mark itself.
             let (radius, class) = if run.len() == 1 { (2.5, "c-dot") } else { (6.0, "c-touch") };
@@ -157,8 +154,12 @@ fn end_labels(canvas: &mut Canvas, data: &Lines, plot: &Plot, room: f64, y: &Lin
         .collect();
     let wanted: Vec<f64> = ends.iter().map(|(_, at)| *at).collect();
     let placed = spread(&wanted, 14.0, plot.top + 4.0, plot.bottom + 4.0);
-    for ((series, _), at) in ends.iter().zip(placed) {
-        let spot = (plot.right + 8.0, at, Anchor::Start);
+    for ((series, from), at) in ends.iter().zip(placed) {
+        // A thread from the end of the line to its name, in case the name had to move.
+        canvas.open(series.hue.class());
+        canvas.line((plot.right, from - 4.0), (plot.right + 12.0, at - 4.0), "c-thread");
+        canvas.close();
+        let spot = (plot.right + 16.0, at, Anchor::Start);
         canvas.text_within(spot, room + 1.0, Voice::Plain, &series.name);
     }
 }

@@ -30,7 +30,7 @@ impl Plot {
     /// One labelled position below the plot. A label that meets its neighbour is left out.
     pub(crate) fn x_tick(&self, canvas: &mut Canvas, x: f64, label: &str) {
         canvas.line((x, self.bottom), (x, self.bottom + 4.0), "c-rule");
-        let y = self.bottom + 16.0;
+        let y = self.bottom + 17.5;
         let half = Voice::Quiet.measure(label) / 2.0;
         let spots = if x - half < 0.0 {
             [(0.0, y, Anchor::Start), (x, y, Anchor::Start)]
@@ -40,6 +40,12 @@ impl Plot {
             [(x, y, Anchor::Middle), (x, y, Anchor::Middle)]
         };
         canvas.text_if_free(&spots, Voice::Quiet, label, "");
+    }
+
+    /// The step between labels of `positions`, `distance` apart, at which none meet.
+    pub(crate) fn stride<'a>(labels: impl Iterator<Item = &'a str>, distance: f64) -> usize {
+        let widest = labels.map(|label| Voice::Quiet.measure(label)).fold(0.0, f64::max);
+        ((widest + 12.0) / distance.max(0.01)).ceil().clamp(1.0, 1e6) as usize
     }
 
     /// Gridlines across the plot with their words left of it.
@@ -59,9 +65,8 @@ impl Plot {
         for index in 0..count {
             let (a, b) =
                 (f64::from(index) / f64::from(count), f64::from(index + 1) / f64::from(count));
-            let at = |share: f64| {
-                (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share)
-            };
+            let at =
+                |share: f64| (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
             let ((x0, y0), (x1, y1)) = (at(a), at(b));
             let (left, top) = (x0.min(x1) - 1.0, y0.min(y1) - 1.0);
             canvas.reserve(Area::new(left, top, (x1 - x0).abs() + 2.0, (y1 - y0).abs() + 2.0));
@@ -76,11 +81,21 @@ pub(crate) fn value_ticks(low: f64, high: f64, reading: Reading) -> Vec<(f64, St
     ticks.into_iter().map(|tick| (tick, say_tick(tick, fine, reading))).collect()
 }
 
-/// A tick as briefly as its distance to the next allows.
+/// A tick as briefly as its distance to the next allows: millions as `m`, thousands of those as
+/// `bn`.
 fn say_tick(tick: f64, step: f64, reading: Reading) -> String {
     match reading {
         Reading::Duration => reading.say(tick),
         Reading::Share => decimals(tick * 100.0, step * 100.0) + "\u{202f}%",
+        Reading::Plain if tick.abs() >= 1.0 && step >= 1e14 => {
+            format!("{tick:.0e}").replace('-', "−")
+        }
+        Reading::Plain if tick.abs() >= 1.0 && step >= 1e8 => {
+            decimals(tick / 1e9, step / 1e9) + " bn"
+        }
+        Reading::Plain if tick.abs() >= 1.0 && step >= 1e5 => {
+            decimals(tick / 1e6, step / 1e6) + " m"
+        }
         Reading::Plain if tick.abs() >= 10.0 && step >= 1.0 => reading.say(tick),
         Reading::Plain => decimals(tick, step),
     }
@@ -94,11 +109,17 @@ fn decimals(value: f64, step: f64) -> String {
     format!("{value:.digits$}").replace('-', "−")
 }
 
-/// The low and high end of finite values, or `None` when there are none.
+/// True for a number that a chart can show. What is beyond a quintillion is a fault of the data,
+/// and would press everything else flat.
+pub(crate) fn is_drawable(value: f64) -> bool {
+    value.abs() <= 1e18
+}
+
+/// The low and high end of drawable values, or `None` when there are none.
 pub(crate) fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
     let (low, high) = values
         .into_iter()
-        .filter(|value| value.is_finite())
+        .filter(|value| is_drawable(*value))
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     (low <= high).then_some((low, high))
 }

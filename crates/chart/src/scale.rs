@@ -101,7 +101,7 @@ pub fn nice_ticks(low: f64, high: f64, wanted: usize) -> Vec<f64> {
         .map(|factor| factor * power)
         .find(|step| *step >= rough * 0.999)
         .unwrap_or(rough);
-    let (first, last) = ((low / step - 1e-9).floor(), (high / step + 1e-9).ceil());
+    let (first, last) = ((low / step + 1e-9).floor(), (high / step - 1e-9).ceil());
     let steps = (last - first).clamp(1.0, 60.0) as u32;
     (0..=steps)
         .map(|index| {
@@ -141,19 +141,33 @@ pub fn duration_ticks(low: i64, high: i64) -> Vec<(i64, &'static str)> {
     DURATION_TICKS.into_iter().filter(|(us, _)| (low..=high).contains(us)).collect()
 }
 
-/// The span from the human tick at or below the shortest positive duration to the one at or above
-/// the longest: where a log axis begins and ends. At least from one minute to one day.
+/// Where a log axis of durations begins and ends: at a human tick when one is near the shortest or
+/// the longest, else just beyond them. Durations below one second count as one second; the axis
+/// covers a factor of ten at least, and a minute to a day when there is no positive duration.
 #[must_use]
 pub fn duration_span(durations: impl IntoIterator<Item = i64>) -> (i64, i64) {
-    let mut low = MINUTE;
-    let mut high = DAY;
-    for us in durations.into_iter().filter(|us| *us > 0) {
-        low = low.min(us);
-        high = high.max(us);
+    let (low, high) = durations
+        .into_iter()
+        .filter(|us| *us > 0)
+        .fold((i64::MAX, i64::MIN), |(low, high), us| (low.min(us), high.max(us)));
+    if low > high {
+        return (MINUTE, DAY);
     }
-    let below = DURATION_TICKS.into_iter().rev().map(|tick| tick.0).find(|us| *us <= low);
-    let above = DURATION_TICKS.into_iter().map(|tick| tick.0).find(|us| *us >= high);
-    (below.unwrap_or(SECOND), above.unwrap_or(high))
+    let low = low.max(SECOND);
+    let high = high.max(SECOND);
+    // A narrow span gets room on both sides, by the square root of ten.
+    let (low, high) = if high / 10 < low {
+        ((low as f64 / 3.2) as i64, (high as f64 * 3.2) as i64)
+    } else {
+        (low, high)
+    };
+    let names = || DURATION_TICKS.into_iter().map(|tick| tick.0);
+    let below = names().rev().find(|us| *us <= low).filter(|us| *us >= low / 2);
+    let above = names().find(|us| *us >= high).filter(|us| *us / 2 <= high);
+    (
+        below.unwrap_or_else(|| ((low as f64 / 1.15) as i64).max(1)),
+        above.unwrap_or((high as f64 * 1.15) as i64),
+    )
 }
 
 #[cfg(test)]
@@ -191,9 +205,12 @@ mod tests {
     }
 
     #[test]
-    fn a_duration_axis_ends_on_human_ticks() {
-        assert_eq!(duration_span([2 * HOUR, 3 * DAY]), (MINUTE, WEEK));
-        assert_eq!(duration_span([5 * SECOND, 9 * YEAR]), (SECOND, 9 * YEAR));
+    fn a_duration_axis_ends_near_its_data() {
+        assert_eq!(duration_span([90 * MINUTE, 5 * DAY]), (HOUR, WEEK));
+        let (low, high) = duration_span([5 * SECOND, 9 * YEAR]);
+        assert!(low < 5 * SECOND && high > 9 * YEAR && high < 11 * YEAR);
+        let (low, high) = duration_span([HOUR]);
+        assert!(low < HOUR && high > HOUR && high / low >= 10);
         assert_eq!(duration_span([0, -4]), (MINUTE, DAY));
     }
 }

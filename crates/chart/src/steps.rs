@@ -102,7 +102,8 @@ pub fn steps(data: &Steps, frame: &Frame<'_>) -> String {
 
 /// Steps in order, with shares that are shares.
 fn sound(curve: &Curve) -> Vec<StepPoint> {
-    let share = |value: f64, other: f64| if value.is_finite() { value.clamp(0.0, 1.0) } else { other };
+    let share =
+        |value: f64, other: f64| if value.is_finite() { value.clamp(0.0, 1.0) } else { other };
     let mut points: Vec<StepPoint> = curve
         .points
         .iter()
@@ -200,10 +201,14 @@ fn draw_mark(canvas: &mut Canvas, mark: &StepMark, plot: &Plot, (x, y): (&Log, &
     canvas.open(mark.hue.class());
     canvas.dot(at, 3.5, "c-dot c-haloed", &title);
     canvas.close();
+    let words = Voice::Plain.measure(&mark.label);
     let spots: Vec<Spot> = [-6.0, 16.0, -20.0, 30.0, -34.0, 44.0]
         .into_iter()
         .flat_map(|shift| {
-            [(at.0 + 8.0, at.1 + shift, Anchor::Start), (at.0 - 8.0, at.1 + shift, Anchor::End)]
+            let y = at.1 + shift;
+            // Flush with the edge where the words would run over it.
+            let right = (plot.right + 8.0 - words).min(at.0 + 8.0);
+            [(right, y, Anchor::Start), (at.0 - 8.0, y, Anchor::End)]
         })
         .filter(|(_, y, _)| *y > plot.top && *y < plot.bottom - 3.0)
         .collect();

@@ -46,10 +46,11 @@ pub fn data_table(caption: &str, headers: &[&str], rows: &[Vec<String>]) -> Stri
 
 /// True when a column holds figures (or nothing) only, and at least one.
 fn is_figures(rows: &[Vec<String>], column: usize) -> bool {
-    let mut cells =
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim()).filter(|cell| {
-            !cell.is_empty() && *cell != "–" && *cell != "·"
-        });
+    let mut cells = rows
+        .iter()
+        .filter_map(|row| row.get(column))
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty() && *cell != "–" && *cell != "·");
     let begins_as_figure = |cell: &str| {
         cell.trim_start_matches(['−', '-', '+', '<', '>', '≥', '≤', ' ', '('])
             .starts_with(|c: char| c.is_ascii_digit())

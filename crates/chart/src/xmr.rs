@@ -4,7 +4,7 @@
 use crate::canvas::{Anchor, Area, Canvas, Spot, Voice, nothing, polyline};
 use crate::format::Reading;
 use crate::frame::Frame;
-use crate::plot::{Plot, extent, left_room, value_ticks};
+use crate::plot::{Plot, extent, is_drawable, left_room, value_ticks};
 use crate::scale::Linear;
 
 /// Points in their order with the limits that hold for them.
@@ -26,7 +26,7 @@ pub struct Xmr {
 pub struct XmrPoint {
     /// What it is called on the x axis, as `2026-W14`.
     pub label: String,
-    /// Its value; a value that is not finite leaves a gap.
+    /// Its value; a value that is no number leaves a gap.
     pub value: f64,
     /// The name of its signal: the point is ringed and named.
     pub signal: Option<String>,
@@ -53,7 +53,7 @@ pub struct XmrPhase {
 #[must_use]
 pub fn xmr(data: &Xmr, frame: &Frame<'_>) -> String {
     let known: Vec<(usize, &XmrPoint)> =
-        data.points.iter().enumerate().filter(|(_, point)| point.value.is_finite()).collect();
+        data.points.iter().enumerate().filter(|(_, point)| is_drawable(point.value)).collect();
     if known.is_empty() {
         return nothing(frame, "xmr");
     }
@@ -62,15 +62,16 @@ pub fn xmr(data: &Xmr, frame: &Frame<'_>) -> String {
         Vec::new()
     } else {
         let sound = |phase: &&XmrPhase| {
-            phase.first <= phase.last && phase.first <= last && phase.mean.is_finite()
+            phase.first <= phase.last && phase.first <= last && is_drawable(phase.mean)
         };
         data.phases.iter().filter(sound).collect()
     };
     let values = known.iter().map(|(_, point)| point.value);
     let limits = phases.iter().flat_map(|phase| [phase.lower, phase.upper, phase.mean]);
     let (mut low, high) = extent(values.chain(limits)).unwrap_or((0.0, 1.0));
-    // Zero means something for counts, shares and durations; it is shown unless far away.
-    if low > 0.0 && low < high * 0.6 {
+    // Zero means something for counts, shares and durations; it is shown unless limits far from it
+    // say how large the usual variation is.
+    if low > 0.0 && (phases.is_empty() || low < high * 0.6) {
         low = 0.0;
     }
     let ticks = value_ticks(low, high, data.reading);
@@ -89,72 +90,71 @@ pub fn xmr(data: &Xmr, frame: &Frame<'_>) -> String {
     let mut canvas = Canvas::new(frame, width, height);
     plot.y_axis(&mut canvas, &y, &ticks);
     for phase in &phases {
-        draw_phase(&mut canvas, phase, data.reading, (&x, &y), last);
+        draw_phase(&mut canvas, phase, (&x, &y), last);
     }
     let wanted: Vec<f64> = words.iter().map(|(value, _)| y.at(*value) + 4.0).collect();
-    let placed = crate::label::spread(&wanted, 13.0, plot.top, plot.bottom);
+    let placed = crate::label::spread(&wanted, 13.0, plot.top + 6.0, plot.bottom);
     for ((_, words), at) in words.iter().zip(placed) {
         canvas.text((plot.right + 8.0, at, Anchor::Start), Voice::Quiet, words);
     }
     draw_points(&mut canvas, data, (&x, &y));
+    let labels = data.points.iter().map(|point| point.label.as_str());
+    let stride = Plot::stride(labels, x.at(1.0) - x.at(0.0));
     for (index, point) in data.points.iter().enumerate() {
-        // The last label is the one that is looked for: neighbours it would meet give way.
-        let at = x.at(index as f64);
-        let end = x.at(last as f64);
-        let last_room = data.points[last].label.as_str();
-        let needs = (Voice::Quiet.measure(last_room) + Voice::Quiet.measure(&point.label)) / 2.0;
-        if index == last || end - at > needs + 14.0 {
-            plot.x_tick(&mut canvas, at, &point.label);
+        // Counted from the last, which is the one that is looked for.
+        if (last - index).is_multiple_of(stride) {
+            plot.x_tick(&mut canvas, x.at(index as f64), &point.label);
         }
     }
     name_signals(&mut canvas, data, &plot, (&x, &y));
+    for phase in &phases {
+        name_phase(&mut canvas, phase, data.reading, &x, last);
+    }
     canvas.finish(frame, "xmr")
 }
 
 /// What stands at the right end of the mean and the limits.
-fn limit_words(
-    reading: Reading,
-    phase: Option<&XmrPhase>,
-    narrow: bool,
-) -> Vec<(f64, String)> {
+fn limit_words(reading: Reading, phase: Option<&XmrPhase>, narrow: bool) -> Vec<(f64, String)> {
     let Some(phase) = phase else { return Vec::new() };
     let names = if narrow { ["", "", ""] } else { ["upper limit ", "mean ", "lower limit "] };
     [phase.upper, phase.mean, phase.lower]
         .into_iter()
         .zip(names)
-        .filter(|(value, _)| value.is_finite())
+        .filter(|(value, _)| is_drawable(*value))
         .map(|(value, name)| (value, format!("{name}{}", reading.say(value))))
         .collect()
 }
 
-fn draw_phase(
-    canvas: &mut Canvas,
-    phase: &XmrPhase,
-    reading: Reading,
-    (x, y): (&Linear, &Linear),
-    last: usize,
-) {
+fn draw_phase(canvas: &mut Canvas, phase: &XmrPhase, (x, y): (&Linear, &Linear), last: usize) {
     // Half a step beyond its points, so that neighbouring phases meet between two points.
     let step = if last > 0 { x.at(1.0) - x.at(0.0) } else { 12.0 };
     let left = x.at(phase.first as f64) - (step / 2.0).min(6.0);
     let right = x.at(phase.last.min(last) as f64) + (step / 2.0).min(6.0);
-    if phase.lower.is_finite() && phase.upper.is_finite() {
+    if is_drawable(phase.lower) && is_drawable(phase.upper) {
         let (top, bottom) = (y.at(phase.upper), y.at(phase.lower));
         canvas.rect(Area::new(left, top, right - left, bottom - top), "c-usual", "");
         for at in [top, bottom] {
             canvas.line((left, at), (right, at), "c-limit");
+            canvas.reserve(Area::new(left, at - 1.0, right - left, 2.0));
         }
     }
     canvas.line((left, y.at(phase.mean)), (right, y.at(phase.mean)), "c-mean");
-    if !phase.label.is_empty() {
-        let words = format!("{}: mean {}", phase.label, reading.say(phase.mean));
-        let spot = (left.max(0.0), 11.0, Anchor::Start);
-        canvas.text_somewhere(&[spot], Voice::Quiet, &words);
+    canvas.reserve(Area::new(left, y.at(phase.mean) - 1.0, right - left, 2.0));
+}
+
+/// The name of a phase with its mean, above it.
+fn name_phase(canvas: &mut Canvas, phase: &XmrPhase, reading: Reading, x: &Linear, last: usize) {
+    if phase.label.is_empty() {
+        return;
     }
+    let words = format!("{}: mean {}", phase.label, reading.say(phase.mean));
+    let (left, right) = (x.at(phase.first as f64), x.at(phase.last.min(last) as f64) + 6.0);
+    let spots = [(left, 11.0, Anchor::Start), (right, 11.0, Anchor::End)];
+    canvas.text_somewhere(&spots, Voice::Quiet, &words);
 }
 
 fn draw_points(canvas: &mut Canvas, data: &Xmr, (x, y): (&Linear, &Linear)) {
-    for run in data.points.split(|point| !point.value.is_finite()) {
+    for run in data.points.split(|point| !is_drawable(point.value)) {
         let Some(first) = run.first() else { continue };
         // The run is a slice of the points: its place among them is the distance of the two.
         let Some(offset) = data.points.iter().position(|point| std::ptr::eq(point, first)) else {
@@ -198,7 +198,7 @@ fn name_signals(canvas: &mut Canvas, data: &Xmr, plot: &Plot, (x, y): (&Linear, 
         let named = index + same / 2;
         index += same;
         let point = &data.points[named];
-        if !point.value.is_finite() {
+        if !is_drawable(point.value) {
             continue;
         }
         let (at, level) = (x.at(named as f64), y.at(point.value));
@@ -206,11 +206,7 @@ fn name_signals(canvas: &mut Canvas, data: &Xmr, plot: &Plot, (x, y): (&Linear, 
             .into_iter()
             .flat_map(|shift| {
                 let y = level + shift;
-                [
-                    (at, y, Anchor::Middle),
-                    (at + 9.0, y, Anchor::Start),
-                    (at - 9.0, y, Anchor::End),
-                ]
+                [(at, y, Anchor::Middle), (at + 9.0, y, Anchor::Start), (at - 9.0, y, Anchor::End)]
             })
             .filter(|(_, y, _)| *y > 10.0 && *y < plot.bottom - 2.0)
             .collect();

@@ -276,7 +276,7 @@ line = 3
         let text = faults.to_string();
         assert!(faults.len() >= 5, "{text}");
         assert!(
-            text.contains("o.toml:2:8") && text.contains("did you mean `development`"),
+            text.contains("o.toml:2:8") && text.contains("did you mean \"development\"?"),
             "{text}"
         );
     }

@@ -1,3 +1,35 @@
 //! Measures, intervals and signals: pure functions over events.
+//!
+//! [`Evidence::of`] makes one parallel pass over all incidents (`pass`), adds up integers (`tally`,
+//! `gap`, `definitions`, `gaming`), and turns the sums into figures (`measures`, `clocks`,
+//! `series`). Nothing here reads a file, a clock or a locale; the same history gives the same
+//! evidence on every machine and with any number of threads.
+//!
+//! The normative definitions stand in `docs/measures.md`.
 
+mod clocks;
+mod definitions;
+mod evidence;
+mod figure;
+mod gaming;
+mod gap;
+mod measures;
+mod pass;
+mod picks;
+mod quality;
+mod scope;
+mod series;
 pub mod statistics;
+mod tally;
+
+pub use clocks::{Clocks, PERCENTS, Quantile, curve_times};
+pub use definitions::Definition;
+pub use evidence::{Breakdown, Evidence, HolderTime, Pair, Question};
+pub use figure::{DEFAULT_TARGETS, ENOUGH, Proportion, Ratio, Target};
+pub use gaming::{NOT_RECORDED, Party, Signal};
+pub use gap::{ByClass, Gap, Part};
+pub use measures::{ByTarget, CATALOGUE, Entry, MeasureKind, Measures, Recorded, catalogue_entry};
+pub use picks::{Journey, JourneyKind, RING, Ring, RingReason};
+pub use quality::{Little, Quality};
+pub use scope::{Dimension, Fact, Half, SMALLEST_UNIT, Selection, TOO_SMALL, Teams};
+pub use series::{ENOUGH_MONTHS, Point, Series};

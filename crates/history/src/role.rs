@@ -124,6 +124,7 @@ const PERSON_WORDS: [&str; 24] = [
 /// assert!(holds_persons("Owner First Name"));
 /// assert!(holds_persons("org:resource"));
 /// assert!(!holds_persons("Assignment group"));
+/// assert!(!holds_persons("concept:name"));
 /// ```
 #[must_use]
 pub fn holds_persons(header: &str) -> bool {
@@ -132,7 +133,8 @@ pub fn holds_persons(header: &str) -> bool {
     PERSON_WORDS.iter().any(|word| header.contains(word))
         || header.contains("email")
         || header.ends_with("_by") && !header.contains("order")
-        || ["resource", "user", "agent", "owner", "name", "closed by", "creator", "created by"]
+        || header == "name"
+        || ["resource", "user", "agent", "owner", "closed by", "creator", "created by"]
             .iter()
             .any(|word| is(word))
 }

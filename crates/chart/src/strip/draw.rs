@@ -78,8 +78,9 @@ fn spark(data: &Strip, span: (f64, f64), frame: &Frame<'_>) -> String {
 
 fn full(data: &Strip, span: (f64, f64), frame: &Frame<'_>) -> String {
     const LANE: f64 = 20.0;
-    const RIFT: f64 = 44.0;
     let width = frame.layout_width();
+    // Where lanes are named above, the gap holds their names too.
+    let rift = if frame.is_narrow() { 54.0 } else { 44.0 };
     let names = data.lanes.iter().map(|lane| &lane.name).chain([&data.through.name]);
     let gutter = if frame.is_narrow() {
         0.0
@@ -88,7 +89,7 @@ fn full(data: &Strip, span: (f64, f64), frame: &Frame<'_>) -> String {
     };
     let range = (gutter + 1.0, width - 8.0);
     let tops: Vec<(f64, f64)> =
-        (0..data.lanes.len()).map(|lane| (54.0 + lane as f64 * (LANE + RIFT), LANE)).collect();
+        (0..data.lanes.len()).map(|lane| (54.0 + lane as f64 * (LANE + rift), LANE)).collect();
     let bottom = tops.last().map_or(34.0, |(top, height)| top + height);
     let flags_below = data.flags.iter().any(|flag| flag.lane + 1 == data.lanes.len());
     let axis_y = bottom + if flags_below { 24.0 } else { 12.0 };
@@ -115,7 +116,10 @@ fn full(data: &Strip, span: (f64, f64), frame: &Frame<'_>) -> String {
     for flag in &data.flags {
         flag_word(&mut canvas, flag, &sheet);
     }
-    for pass in &data.passes {
+    // The longest first: the short ones find a place between them.
+    let mut passes: Vec<&Pass> = data.passes.iter().collect();
+    passes.sort_by_key(|pass| std::cmp::Reverse(pass.label.chars().count()));
+    for pass in passes {
         pass_word(&mut canvas, pass, &sheet);
     }
     canvas.finish(frame, "strip c-strip-full")
@@ -147,7 +151,7 @@ fn lanes(canvas: &mut Canvas, data: &Strip, sheet: &Sheet, least: f64) {
     for (index, (lane, &(top, height))) in data.lanes.iter().zip(&sheet.lanes).enumerate() {
         let middle = top + height / 2.0;
         let segments = data.in_lane(index);
-        if sheet.height > 20.0 {
+        if sheet.height > 30.0 {
             canvas.line((sheet.range.0, middle), (sheet.range.1, middle), "c-bed");
         }
         for (segment, (left, right)) in
@@ -171,15 +175,13 @@ fn through(canvas: &mut Canvas, data: &Strip, sheet: &Sheet, thick: f64) {
     let line = &data.through;
     let (y, left, right) =
         (sheet.line_y, sheet.time.at(line.start as f64), sheet.time.at(line.end as f64));
+    // A line of no length is still seen, and inside.
+    let left = left.min(sheet.range.1 - 2.0);
     let right = right.max(left + 2.0);
     let title =
         [line.name.as_str(), line.end_label.as_str()].map(str::trim).join(" ").trim().to_owned();
-    canvas.rect(
-        Area::new(left, y - thick / 2.0, right - left, thick),
-        "c-ink c-through",
-        &title,
-    );
-    let reach = thick * 1.6;
+    canvas.rect(Area::new(left, y - thick / 2.0, right - left, thick), "c-ink c-through", &title);
+    let reach = (thick * 1.6).min(y);
     if line.running {
         // An open end: the line goes on.
         let tip = (right + reach).min(sheet.range.1 + 7.0);
@@ -220,8 +222,15 @@ fn names_of_lanes(canvas: &mut Canvas, data: &Strip, sheet: &Sheet, gutter: f64)
         let end = (sheet.range.1, y - 9.0, Anchor::End);
         canvas.text_within(end, label_room, Voice::Strong, &line.end_label);
         for (lane, (top, _)) in data.lanes.iter().zip(&sheet.lanes) {
-            let spot = (0.0, top - 5.0, Anchor::Start);
-            canvas.text_within(spot, width / 2.0, Voice::Plain, &lane.name);
+            // Beside what crosses into the lane, where there is room for the name.
+            let y = top - 6.0;
+            let mut spots = vec![(0.0, y, Anchor::Start)];
+            for pass in &data.passes {
+                spots.push((sheet.time.at(pass.at as f64) + 7.0, y, Anchor::Start));
+            }
+            if !canvas.text_if_free(&spots, Voice::Plain, &lane.name, "") {
+                canvas.text_within(spots[0], width / 2.0, Voice::Plain, &lane.name);
+            }
         }
     }
 }
@@ -269,14 +278,18 @@ fn pass_word(canvas: &mut Canvas, pass: &Pass, sheet: &Sheet) {
     // In the gap next to the lane that is left.
     let down = if y1 > y0 { 1.0 } else { -1.0 };
     let middle = y0 + down * 22.0 + 4.0;
-    let spots: Vec<Spot> = [0.0, -12.0, 12.0]
+    let spots: Vec<Spot> = [0.0, -13.0, 13.0]
         .into_iter()
         .flat_map(|shift| {
             let y = middle + shift;
             [(x + 6.0, y, Anchor::Start), (x - 6.0, y, Anchor::End)]
         })
         .collect();
-    canvas.text_somewhere(&spots, Voice::Quiet, &pass.label);
+    if !canvas.text_if_free(&spots, Voice::Quiet, &pass.label, "")
+        && !canvas.two_lines_if_free(&spots, Voice::Quiet, &pass.label)
+    {
+        canvas.text_somewhere(&spots, Voice::Quiet, &pass.label);
+    }
 }
 
 fn flag_tick(canvas: &mut Canvas, flag: &Flag, sheet: &Sheet, reach: f64) {
@@ -293,11 +306,21 @@ fn flag_word(canvas: &mut Canvas, flag: &Flag, sheet: &Sheet) {
     let x = sheet.time.at(flag.at as f64);
     let (above, below) = (top - 7.0, top + height + 15.0);
     let is_last = flag.lane + 1 == sheet.lanes.len();
+    let voice = if flag.wrong { Voice::Wrong } else { Voice::Quiet };
+    let wide = voice.measure(&flag.word);
     let rows = if is_last { [below, above] } else { [above, below] };
     let spots: Vec<Spot> = rows
         .into_iter()
-        .flat_map(|y| [(x - 1.0, y, Anchor::Start), (x + 1.0, y, Anchor::End)])
+        .flat_map(|y| {
+            [
+                (x - 1.0, y, Anchor::Start),
+                (x + 1.0, y, Anchor::End),
+                (x + 5.0, y, Anchor::Start),
+                // Whole, if not quite at its tick, before cut; but not away from it.
+                (sheet.range.1.min(x + wide), y, Anchor::End),
+                (sheet.range.0.max(x - wide), y, Anchor::Start),
+            ]
+        })
         .collect();
-    let voice = if flag.wrong { Voice::Wrong } else { Voice::Quiet };
     canvas.text_somewhere(&spots, voice, &flag.word);
 }

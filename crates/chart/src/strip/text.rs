@@ -10,6 +10,8 @@ struct Columns {
     time: Linear,
     names: usize,
     plot: usize,
+    /// All columns after the names: words may run on where the end label stands.
+    room: usize,
     ascii: bool,
 }
 
@@ -21,7 +23,7 @@ impl Columns {
 
     /// A line of the terminal: the name, then the plot, without trailing blanks.
     fn line(&self, name: &str, plot: &str) -> String {
-        let name = fit_columns(name, self.names.saturating_sub(1), self.ascii);
+        let name = fit_columns(&clean(name), self.names.saturating_sub(1), self.ascii);
         format!("{name:<width$}{plot}", width = self.names).trim_end().to_owned()
     }
 }
@@ -47,11 +49,11 @@ pub fn strip_text(data: &Strip, width: usize, ascii: bool) -> String {
     let beside = label > 2 && label <= width / 3;
     let plot = width - names - if beside { label } else { 0 };
     let time = Linear::new(span, (0.0, plot as f64));
-    let columns = Columns { time, names, plot, ascii };
+    let columns = Columns { time, names, plot, room: width - names, ascii };
 
     let mut lines = Vec::new();
     if !beside && !data.through.end_label.is_empty() {
-        let label = fit_columns(&data.through.end_label, plot, ascii);
+        let label = fit_columns(&clean(&data.through.end_label), plot, ascii);
         lines.push(columns.line("", &format!("{label:>plot$}")));
     }
     lines.push(through_line(data, &columns, beside));
@@ -88,7 +90,7 @@ fn through_line(data: &Strip, columns: &Columns, beside: bool) -> String {
     plot.push(end);
     if beside {
         plot.push(' ');
-        plot.push_str(&line.end_label);
+        plot.push_str(&clean(&line.end_label));
     }
     columns.line(&line.name, &plot)
 }
@@ -97,8 +99,7 @@ fn lane_cells(data: &Strip, columns: &Columns, lane: usize) -> String {
     let segments = data.in_lane(lane);
     let mut cells = vec![' '; columns.plot];
     let range = (0.0, columns.plot as f64);
-    for (segment, (left, right)) in
-        segments.iter().zip(edges(&segments, &columns.time, range, 1.0))
+    for (segment, (left, right)) in segments.iter().zip(edges(&segments, &columns.time, range, 1.0))
     {
         let (from, to) = (left.round() as usize, right.round() as usize);
         let to = to.min(columns.plot);
@@ -109,7 +110,8 @@ fn lane_cells(data: &Strip, columns: &Columns, lane: usize) -> String {
     cells.into_iter().collect()
 }
 
-/// The line between two lanes, with every crossing that goes through this gap.
+/// The line between two lanes, with every crossing that goes through this gap; two lines when the
+/// words of the crossings need them.
 fn rift_lines(data: &Strip, columns: &Columns, below: usize) -> Vec<String> {
     let mut crossing: Vec<&Pass> = data
         .passes
@@ -121,26 +123,38 @@ fn rift_lines(data: &Strip, columns: &Columns, below: usize) -> Vec<String> {
         })
         .collect();
     crossing.sort_by_key(|pass| pass.at);
-    let mut cells = vec![' '; columns.plot];
+    // (shaft, head) of a crossing down, and of one back up.
+    let (down, up) =
+        if columns.ascii { (('|', 'v'), (':', '^')) } else { (('│', '╲'), ('┊', '╱')) };
+    let mut rows = vec![vec![' '; columns.room]; 2];
     for pass in &crossing {
-        let mark = match (pass.back, columns.ascii) {
-            (false, _) => '\\',
-            (true, true) => '^',
-            (true, false) => '╱',
-        };
-        cells[columns.at(pass.at)] = if mark == '\\' && !columns.ascii { '╲' } else { mark };
+        let at = columns.at(pass.at);
+        let (upper, lower) = if pass.to > pass.from { down } else { (up.1, up.0) };
+        rows[0][at] = upper;
+        rows[1][at] = lower;
     }
-    for pass in &crossing {
-        // Words stand in the gap where the crossing begins, once.
-        if pass.from + 1 == below || pass.from == below {
-            let at = columns.at(pass.at);
-            let long = pass.label.chars().count();
-            if !write_at(&mut cells, at + 2, &pass.label) && at > long + 1 {
-                write_at(&mut cells, at - long - 1, &pass.label);
+    // Words stand in the gap where the crossing begins, once; going down its row is the upper.
+    let mut used_second = false;
+    for pass in crossing.iter().filter(|pass| pass.from + 1 == below || pass.from == below) {
+        let at = columns.at(pass.at);
+        let label = clean(&pass.label);
+        let long = label.chars().count();
+        for (index, row) in rows.iter_mut().enumerate() {
+            let left = at.checked_sub(long + 1);
+            if write_at(row, at + 2, &label) || left.is_some_and(|left| write_at(row, left, &label))
+            {
+                used_second |= index == 1;
+                break;
             }
         }
     }
-    vec![columns.line("", &cells.into_iter().collect::<String>())]
+    if !used_second {
+        rows.truncate(1);
+        for pass in &crossing {
+            rows[0][columns.at(pass.at)] = if pass.to > pass.from { down.1 } else { up.1 };
+        }
+    }
+    rows.into_iter().map(|row| columns.line("", &row.into_iter().collect::<String>())).collect()
 }
 
 /// Lines of words that hang from their column. With `all`, as many lines as the words need.
@@ -151,25 +165,31 @@ fn words_below<'a>(
 ) -> Vec<String> {
     let mut rows: Vec<Vec<char>> = Vec::new();
     for (at, word) in words {
+        let word = clean(word);
         let long = word.chars().count() + 2;
-        let hung: String = if at + long <= columns.plot || at + 1 < long {
-            let elbow = if columns.ascii { '`' } else { '└' };
-            let room = columns.plot.saturating_sub(at + 2);
-            format!("{elbow} {}", fit_columns(word, room, columns.ascii))
+        // Hung from its column to the right; to the left where only that leaves it whole.
+        let (from, hung) = if at + long > columns.room && at + 1 >= long {
+            (at + 1 - long, format!("{word} {}", if columns.ascii { '\'' } else { '┘' }))
         } else {
-            format!("{word} {}", if columns.ascii { '\'' } else { '┘' })
+            let room = columns.room.saturating_sub(at + 2);
+            let elbow = if columns.ascii { '`' } else { '└' };
+            (at, format!("{elbow} {}", fit_columns(&word, room, columns.ascii)))
         };
-        let from = if hung.ends_with(['┘', '\'']) { at + 1 - long } else { at };
         if rows.iter_mut().any(|row| write_at(row, from, &hung)) {
             continue;
         }
         if all || rows.is_empty() {
-            let mut row = vec![' '; columns.plot];
+            let mut row = vec![' '; columns.room];
             write_at(&mut row, from, &hung);
             rows.push(row);
         }
     }
     rows.into_iter().map(|row| columns.line("", &row.into_iter().collect::<String>())).collect()
+}
+
+/// Words without what would move the cursor.
+fn clean(words: &str) -> String {
+    words.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
 /// Writes a word when its cells, and one on either side, are blank.

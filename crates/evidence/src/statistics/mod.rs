@@ -19,7 +19,7 @@
 //! narrow, so every duration and ratio is judged by the spread between opening days.
 //!
 //! **The same figure everywhere.** Sums are integers or are added in one fixed order, logarithms
-//! come from [`elementary`] rather than the platform's library, and randomness is a seeded
+//! are computed here rather than by the platform's library, and randomness is a seeded
 //! `ChaCha12` stream: results depend on neither threads nor machine.
 
 mod bootstrap;

@@ -68,7 +68,7 @@ fn quantile_parts(sorted: &[i64], parts: u64) -> Option<i64> {
     }
     let position = last as u128 * u128::from(parts);
     let index = (position / u128::from(BILLION)) as usize;
-    let fraction = (position % u128::from(BILLION)) as i128;
+    let fraction = i128::from((position % u128::from(BILLION)) as u32);
     let below = i128::from(sorted[index]);
     if fraction == 0 {
         return Some(sorted[index]);
@@ -165,4 +165,162 @@ fn share_variance(
     let between = d / (d - 1.0) * squares / (n * n);
     let lot = tied as f64 * part * (1.0 - part) / (n * n);
     (between + lot).max(share * (1.0 - share) / n)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn values() -> impl Strategy<Value = Vec<i64>> {
+        prop::collection::vec(prop_oneof![any::<i64>(), -50_i64..50], 1..60).prop_map(
+            |mut values| {
+                values.sort_unstable();
+                values
+            },
+        )
+    }
+
+    /// A day per value: no clusters at all.
+    fn own_days(n: usize) -> Vec<u32> {
+        (0..n as u32).collect()
+    }
+
+    #[test]
+    fn quantiles_agree_with_an_independent_library() {
+        // numpy 2.4.6: percentile(values, p), rounded by hand
+        let mut values = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8].map(|value| value * 1_000_001);
+        values.sort_unstable();
+        assert_eq!(quantile_type7(&values, 10), Some(1_100_001));
+        assert_eq!(quantile_type7(&values, 25), Some(2_750_003));
+        assert_eq!(quantile_type7(&values, 50), Some(4_500_004));
+        assert_eq!(quantile_type7(&values, 75), Some(5_250_005));
+        assert_eq!(quantile_type7(&values, 90), Some(7_800_008));
+        assert_eq!(quantile_type7(&values, 95), Some(8_450_008));
+        assert_eq!(quantile_type7_permille(&values, 995), Some(8_945_009));
+    }
+
+    #[test]
+    fn a_fifth_of_a_second_is_exact() {
+        // Position 0.9 × 2 = 1.8: 4 s × 0.2 + 5.5 s × 0.8 = 5.2 s, which f64 misses.
+        assert_eq!(quantile_type7(&[0, 4_000_000, 5_500_000], 90), Some(5_200_000));
+    }
+
+    #[test]
+    fn halves_go_to_the_even_neighbour_on_both_sides_of_zero() {
+        assert_eq!(quantile_type7(&[0, 1], 50), Some(0));
+        assert_eq!(quantile_type7(&[1, 2], 50), Some(2));
+        assert_eq!(quantile_type7(&[-1, 0], 50), Some(0));
+        assert_eq!(quantile_type7(&[-2, -1], 50), Some(-2));
+    }
+
+    #[test]
+    fn the_widest_values_do_not_overflow() {
+        assert_eq!(quantile_type7(&[i64::MIN, i64::MAX], 50), Some(0));
+        assert_eq!(quantile_type7(&[i64::MIN, i64::MAX], 0), Some(i64::MIN));
+        assert_eq!(quantile_type7(&[i64::MIN, i64::MAX], 100), Some(i64::MAX));
+        assert_eq!(quantile_type7(&[1], 101), None);
+        assert_eq!(quantile_type7(&[], 50), None);
+    }
+
+    #[test]
+    fn too_little_gives_no_interval() {
+        let sorted: Vec<i64> = (0..19).collect();
+        assert_eq!(quantile_interval(&sorted, &own_days(19), 50), None);
+        let sorted: Vec<i64> = (0..20).collect();
+        assert!(quantile_interval(&sorted, &own_days(20), 50).is_some());
+        assert_eq!(quantile_interval(&sorted, &[7; 20], 50), None, "one day shows no spread");
+        assert_eq!(quantile_interval(&sorted, &own_days(20), 0), None);
+        assert_eq!(quantile_interval(&sorted, &own_days(20), 100), None);
+    }
+
+    #[test]
+    fn the_median_of_independent_values_has_the_textbook_interval() {
+        // 401 values 0..=400: p ± t(400)·√(401/400 · 0.25/401 …) = 0.5 ± 0.04915, times 400.
+        let sorted: Vec<i64> = (0..=400).map(|value| value * 1000).collect();
+        let interval = quantile_interval(&sorted, &own_days(401), 50).expect("enough");
+        let (low, high) = (interval.low.expect("bounded"), interval.high.expect("bounded"));
+        assert!((low - 180_340).abs() < 50 && (high - 219_660).abs() < 50, "{low} {high}");
+    }
+
+    #[test]
+    fn a_tail_beyond_the_data_has_no_bound_there() {
+        let sorted: Vec<i64> = (0..40).collect();
+        let interval = quantile_interval(&sorted, &own_days(40), 95).expect("enough");
+        assert!(interval.low.is_some() && interval.high.is_none());
+        let interval = quantile_interval(&sorted, &own_days(40), 5).expect("enough");
+        assert!(interval.low.is_none() && interval.high.is_some());
+        assert!(interval.contains(i64::MIN));
+    }
+
+    #[test]
+    fn days_that_hang_together_widen_the_interval() {
+        // 30 days of 10: values ordered by day as far apart as can be, and spread evenly.
+        let sorted: Vec<i64> = (0..300).collect();
+        let together: Vec<u32> = (0..300).map(|index| index / 10).collect();
+        let mixed: Vec<u32> = (0..300).map(|index| index % 30).collect();
+        let width = |days: &[u32]| {
+            let interval = quantile_interval(&sorted, days, 50).expect("enough");
+            interval.high.expect("bounded") - interval.low.expect("bounded")
+        };
+        assert!(width(&together) > 3 * width(&mixed), "√10 times as wide");
+        // Evenly mixed days have no variance of their own: independence is the floor.
+        assert!((width(&mixed) - width(&own_days(300))).abs() <= 3);
+    }
+
+    #[test]
+    fn one_value_for_all_is_its_own_interval() {
+        let interval = quantile_interval(&[7; 50], &own_days(50), 50).expect("enough");
+        assert_eq!((interval.low, interval.high), (Some(7), Some(7)));
+    }
+
+    proptest! {
+        #[test]
+        fn the_quantile_is_the_nearest_whole_unit(sorted in values(), percent in 0_u32..=100) {
+            let quantile = i128::from(quantile_type7(&sorted, percent).expect("values"));
+            let position = (sorted.len() - 1) * percent as usize;
+            let (index, part) = (position / 100, (position % 100) as i128);
+            let below = i128::from(sorted[index]);
+            let above = i128::from(sorted[(index + 1).min(sorted.len() - 1)]);
+            let hundredfold = below * 100 + (above - below) * part;
+            let off = (quantile * 100 - hundredfold).abs();
+            prop_assert!(off < 50 || (off == 50 && quantile % 2 == 0), "{quantile}");
+            prop_assert!(below <= quantile && quantile <= above);
+            let tenfold = quantile_type7_permille(&sorted, percent * 10);
+            prop_assert_eq!(tenfold, quantile_type7(&sorted, percent));
+        }
+
+        #[test]
+        fn a_greater_percentage_has_no_smaller_quantile(sorted in values(), percent in 0_u32..100) {
+            prop_assert!(quantile_type7(&sorted, percent) <= quantile_type7(&sorted, percent + 1));
+        }
+
+        #[test]
+        fn the_interval_holds_the_quantile_whatever_the_days_are_called(
+            rows in prop::collection::vec((-40_i64..40, 0_u32..12), 20..80),
+            percent in 1_u32..100,
+            shift in 0_u32..5_000,
+        ) {
+            let mut rows = rows;
+            rows.sort_unstable();
+            let (sorted, days): (Vec<i64>, Vec<u32>) = rows.into_iter().unzip();
+            let interval = quantile_interval(&sorted, &days, percent);
+            if let Some(interval) = interval {
+                prop_assert!(interval.contains(quantile_type7(&sorted, percent).expect("values")));
+            }
+            let renamed: Vec<u32> = days.iter().map(|day| u32::MAX - shift - day).collect();
+            let again = quantile_interval(&sorted, &renamed, percent);
+            // Other ranks, another order of addition: at most the last unit may differ.
+            match (interval, again) {
+                (Some(one), Some(two)) => {
+                    for (a, b) in [(one.low, two.low), (one.high, two.high)] {
+                        prop_assert_eq!(a.is_some(), b.is_some());
+                        prop_assert!(a.zip(b).is_none_or(|(a, b)| (a - b).abs() <= 1));
+                    }
+                }
+                (one, two) => prop_assert_eq!(one, two),
+            }
+        }
+    }
 }

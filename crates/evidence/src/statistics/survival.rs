@@ -329,3 +329,6 @@ impl KaplanMeier {
         (ln(hazard), factor * variance.sqrt() / (step.survival * hazard))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -181,3 +181,93 @@ impl Xmr {
 pub fn change_of_last(values: &[f64], direction: Direction) -> Change {
     xmr(values).map_or(Change::TooFewToSay, |chart| chart.change_of_last(direction))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn limits_agree_with_the_arithmetic_by_hand() {
+        // numpy 2.4.6: mean, mean(abs(diff)), mean ± 2.66 × mean range
+        let values = [39, 41, 41, 41, 43, 44, 41, 42, 40, 41, 44, 40, 52].map(f64::from);
+        let chart = xmr(&values).expect("thirteen points");
+        assert!((chart.mean - 42.230_769_230_769).abs() < 1e-9);
+        assert!((chart.moving_range_mean - 2.583_333_333_333).abs() < 1e-9);
+        assert!((chart.lower - 35.359_102_564_103).abs() < 1e-9);
+        assert!((chart.upper - 49.102_435_897_436).abs() < 1e-9);
+        assert_eq!(chart.signals, [Signal::Outside { index: 12, side: Side::Above }]);
+        assert_eq!(chart.change_of_last(Direction::LowerIsBetter), Change::ReallyWorse);
+        assert_eq!(chart.change_of_last(Direction::HigherIsBetter), Change::ReallyBetter);
+        assert_eq!(change_of_last(&values[..12], Direction::HigherIsBetter), Change::NoRealChange);
+    }
+
+    #[test]
+    fn eight_in_a_row_are_a_signal_and_seven_are_none() {
+        let step = |row: usize| -> Vec<f64> {
+            let before = [3.0, 1.0].repeat(6);
+            let after = [2.8, 4.4].repeat(4);
+            [&before[..], &after[..row]].concat()
+        };
+        let chart = xmr(&step(8)).expect("twenty points");
+        assert_eq!(chart.signals, [Signal::Run { first: 12, last: 19, side: Side::Above }]);
+        assert_eq!(chart.change_of_last(Direction::HigherIsBetter), Change::ReallyBetter);
+        assert_eq!(xmr(&step(7)).expect("nineteen points").signals, []);
+    }
+
+    #[test]
+    fn a_signal_that_is_over_is_no_change_of_the_last_point() {
+        let values = [5.0, 5.2, 4.9, 5.1, 50.0, 5.0, 5.1, 4.8, 5.0, 5.2, 5.1, 4.9, 5.0];
+        let chart = xmr(&values).expect("enough");
+        assert!(chart.signals.contains(&Signal::Outside { index: 4, side: Side::Above }));
+        let mut ended = values.to_vec();
+        ended.push(14.0);
+        assert_eq!(change_of_last(&ended, Direction::LowerIsBetter), Change::NoRealChange);
+    }
+
+    #[test]
+    fn a_constant_series_has_no_signals_whatever_its_mean_rounds_to() {
+        for value in [0.0, 0.1, 1.0 / 3.0, 1e12 + 0.1, -0.7] {
+            let chart = xmr(&[value; 23]).expect("enough");
+            assert_eq!(chart.signals, [], "{value}");
+            assert_eq!(chart.change_of_last(Direction::LowerIsBetter), Change::NoRealChange);
+        }
+    }
+
+    #[test]
+    fn too_few_points_and_points_that_are_none_have_no_chart() {
+        assert_eq!(xmr(&[1.0; 5]), None);
+        assert!(xmr(&[1.0; 6]).is_some());
+        assert_eq!(xmr(&[1.0, 2.0, f64::NAN, 3.0, 4.0, 5.0]), None);
+        assert_eq!(change_of_last(&[], Direction::LowerIsBetter), Change::TooFewToSay);
+    }
+
+    proptest! {
+        #[test]
+        fn turning_the_chart_upside_down_turns_the_words(
+            values in prop::collection::vec(prop_oneof![8 => 0_i32..20, 1 => 0_i32..400], 6..40),
+        ) {
+            let values: Vec<f64> = values.into_iter().map(f64::from).collect();
+            let turned: Vec<f64> = values.iter().map(|value| -value).collect();
+            prop_assert_eq!(
+                change_of_last(&values, Direction::HigherIsBetter),
+                change_of_last(&turned, Direction::LowerIsBetter)
+            );
+            let chart = xmr(&values).expect("enough");
+            for signal in &chart.signals {
+                match *signal {
+                    Signal::Outside { index, .. } => {
+                        prop_assert!(values[index] < chart.lower || values[index] > chart.upper);
+                    }
+                    Signal::Run { first, last, side } => {
+                        prop_assert!(last - first + 1 >= RUN);
+                        for value in &values[first..=last] {
+                            prop_assert_eq!(*value > chart.mean, side == Side::Above);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! UC, the user clock: exact quantiles of what was resolved, and Kaplan–Meier with what is open.
+
+use crate::scope::{Fact, day_of};
+use crate::statistics::{
+    BandPoint, KaplanMeier, Observation, QuantileInterval, quantile_interval, quantile_type7,
+};
+use thirdline_domain::State;
+
+/// The quantiles that are reported, in per cent.
+pub const PERCENTS: [u32; 13] = [10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 95, 99];
+
+/// One quantile of the user clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quantile {
+    /// Per cent.
+    pub percent: u32,
+    /// Microseconds; `None` = too few, or (Kaplan–Meier) not reached.
+    pub value: Option<i64>,
+    /// 95 % interval.
+    pub interval: Option<QuantileInterval>,
+}
+
+/// User clocks of a set of incidents.
+#[derive(Clone, Debug)]
+pub struct Clocks {
+    /// Resolved incidents.
+    pub resolved: u64,
+    /// Incidents still open at the horizon: censored.
+    pub censored: u64,
+    /// Sum of the user clocks of resolved incidents, microseconds.
+    pub total: i128,
+    /// Quantiles over resolved incidents (type 7).
+    pub quantiles: Vec<Quantile>,
+    /// The same without the time waiting: what a stopped clock would show.
+    pub without_holds: Vec<Quantile>,
+    /// Kaplan–Meier quantiles over resolved and open incidents.
+    pub survival: Vec<Quantile>,
+    /// The Kaplan–Meier curve at the times of [`curve_times`].
+    pub curve: Vec<BandPoint>,
+    /// The share of resolved incidents that take longer when waiting is subtracted, same times.
+    pub curve_without_holds: Vec<(i64, f64)>,
+    /// User clocks of resolved incidents, ascending, microseconds.
+    pub sorted: Vec<i64>,
+}
+
+/// Times at which curves are drawn: from one minute to ten years, evenly on a log axis.
+#[must_use]
+pub fn curve_times() -> Vec<i64> {
+    const STEPS: i32 = 96;
+    let (first, last) = (60.0e6_f64, 3_650.0 * 86_400.0e6_f64);
+    let growth = (last / first).ln() / f64::from(STEPS);
+    // Whole seconds, so that the last bit of `exp` does not matter.
+    (0..=STEPS)
+        .map(|i| (first * (growth * f64::from(i)).exp() / 1e6).round() as i64 * 1_000_000)
+        .collect()
+}
+
+impl Clocks {
+    pub(crate) fn of(facts: &[Fact]) -> Self {
+        let mut resolved: Vec<(i64, u32)> = Vec::new();
+        let mut held: Vec<(i64, u32)> = Vec::new();
+        let mut observations = Vec::new();
+        let mut total = 0;
+        for fact in facts.iter().filter(|f| f.state != State::Cancelled) {
+            let done = fact.state == State::Resolved;
+            let cluster = day_of(fact.reported_at) as u32;
+            observations.push(Observation { duration: fact.clock, resolved: done, cluster });
+            if done {
+                total += i128::from(fact.clock);
+                resolved.push((fact.clock, cluster));
+                held.push((fact.clock - fact.waiting, cluster));
+            }
+        }
+        let censored = (observations.len() - resolved.len()) as u64;
+        let curve = KaplanMeier::new(&observations);
+        drop(observations);
+        let times = curve_times();
+        let survival = PERCENTS
+            .iter()
+            .map(|&percent| Quantile {
+                percent,
+                value: curve.quantile(percent),
+                interval: curve.quantile_interval(percent),
+            })
+            .collect();
+        let (sorted, quantiles) = quantiles_of(resolved);
+        let (sorted_held, without_holds) = quantiles_of(held);
+        let longer = |time: i64| sorted_held.len() - sorted_held.partition_point(|&v| v <= time);
+        let all = sorted_held.len().max(1) as f64;
+        Self {
+            resolved: sorted.len() as u64,
+            censored,
+            total,
+            quantiles,
+            without_holds,
+            survival,
+            curve: curve.band(&times),
+            curve_without_holds: times.iter().map(|&t| (t, longer(t) as f64 / all)).collect(),
+            sorted,
+        }
+    }
+
+    /// The quantile of a percentage over resolved incidents, microseconds.
+    #[must_use]
+    pub fn quantile(&self, percent: u32) -> Option<i64> {
+        self.quantiles.iter().find(|q| q.percent == percent)?.value
+    }
+}
+
+fn quantiles_of(mut clocks: Vec<(i64, u32)>) -> (Vec<i64>, Vec<Quantile>) {
+    clocks.sort_unstable();
+    let (sorted, clusters): (Vec<i64>, Vec<u32>) = clocks.into_iter().unzip();
+    let enough = sorted.len() as u64 >= crate::figure::ENOUGH;
+    let quantiles = PERCENTS
+        .iter()
+        .map(|&percent| Quantile {
+            percent,
+            value: if enough { quantile_type7(&sorted, percent) } else { None },
+            interval: quantile_interval(&sorted, &clusters, percent),
+        })
+        .collect();
+    (sorted, quantiles)
+}
