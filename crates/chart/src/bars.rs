@@ -162,26 +162,31 @@ fn draw_bar(canvas: &mut Canvas, bar: &Bar, sheet: &Sheet, top: f64) {
         }
     }
     if let Some((low, high)) = bar.interval {
-        whisker(canvas, sheet, (low, high), y + thick / 2.0);
+        let solid = bar.parts.last().is_some_and(|part| part.paint.texture == Texture::Worked);
+        let end = if solid { sheet.scale.at(sum) } else { sheet.left };
+        whisker(canvas, sheet, (low, high), (end, y + thick / 2.0));
     }
 }
 
-/// The whisker stands on ink and paper alike: a paper halo below an ink line.
-fn whisker(canvas: &mut Canvas, sheet: &Sheet, (low, high): (f64, f64), y: f64) {
+/// A whisker at a height: paper on the solid bar, which ends at `end`, and ink beyond it.
+fn whisker(canvas: &mut Canvas, sheet: &Sheet, (low, high): (f64, f64), (end, y): (f64, f64)) {
     if !(low.is_finite() && high.is_finite()) {
         return;
     }
-    let (x0, x1) = (sheet.scale.at(low.min(high)), sheet.scale.at(high.max(low)));
-    let data = format!(
-        "M{a} {y}H{b}M{a} {t}V{u}M{b} {t}V{u}",
-        a = px(x0),
-        b = px(x1),
-        y = px(y),
-        t = px(y - 3.0),
-        u = px(y + 3.0)
-    );
-    canvas.path(&data, "c-halo", "");
-    canvas.path(&data, "c-whisker", "");
+    let (left, right) = (sheet.scale.at(low.min(high)), sheet.scale.at(high.max(low)));
+    let cap = |x: f64| format!("M{} {}V{}", px(x), px(y - 3.0), px(y + 3.0));
+    let line = |from: f64, to: f64| format!("M{} {}H{}", px(from), px(y), px(to));
+    let edge = end.clamp(left, right);
+    if edge > left {
+        canvas.path(&(cap(left) + &line(left, edge)), "c-whisker c-whisker-on", "");
+    }
+    // A cap just at the end of the bar belongs to the paper beyond it.
+    let beyond = if edge > left { String::new() } else { cap(left) };
+    if right > edge {
+        canvas.path(&(beyond + &line(edge, right) + &cap(right)), "c-whisker", "");
+    } else if edge > left {
+        canvas.path(&cap(right), "c-whisker c-whisker-on", "");
+    }
 }
 
 /// The names of the parts, over the first bar that shows them all; moved right where they meet.

@@ -53,7 +53,8 @@ impl Plot {
         for (value, label) in ticks {
             let at = y.at(*value);
             canvas.line((self.left, at), (self.right, at), "c-grid");
-            canvas.text((self.left - 8.0, at + 4.0, Anchor::End), Voice::Quiet, label);
+            let spot = (self.left - 8.0, at + 4.0, Anchor::End);
+            canvas.text_within(spot, self.left - 8.0, Voice::Quiet, label);
         }
     }
 
@@ -126,5 +127,6 @@ pub(crate) fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)
 
 /// Room the widest word needs left of a plot.
 pub(crate) fn left_room(ticks: &[(f64, String)]) -> f64 {
-    ticks.iter().map(|(_, label)| Voice::Quiet.measure(label)).fold(0.0, f64::max).ceil() + 10.0
+    ticks.iter().map(|(_, label)| Voice::Quiet.measure(label)).fold(0.0, f64::max).ceil().min(90.0)
+        + 10.0
 }

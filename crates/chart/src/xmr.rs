@@ -77,10 +77,11 @@ pub fn xmr(data: &Xmr, frame: &Frame<'_>) -> String {
     let ticks = value_ticks(low, high, data.reading);
     let (width, height) = (frame.layout_width(), frame.plot_height());
     let words = limit_words(data.reading, phases.last().copied(), frame.is_narrow());
-    let right_room = words.iter().map(|(_, words)| Voice::Quiet.measure(words)).fold(0.0, f64::max);
+    let widest = words.iter().map(|(_, words)| Voice::Quiet.measure(words)).fold(0.0, f64::max);
+    let right_room = widest.ceil().min(width * 0.3);
     let plot = Plot {
         left: left_room(&ticks),
-        right: width - right_room.ceil() - 14.0,
+        right: width - right_room - 14.0,
         top: 18.0,
         bottom: height - 24.0,
     };
@@ -95,7 +96,8 @@ pub fn xmr(data: &Xmr, frame: &Frame<'_>) -> String {
     let wanted: Vec<f64> = words.iter().map(|(value, _)| y.at(*value) + 4.0).collect();
     let placed = crate::label::spread(&wanted, 13.0, plot.top + 6.0, plot.bottom);
     for ((_, words), at) in words.iter().zip(placed) {
-        canvas.text((plot.right + 8.0, at, Anchor::Start), Voice::Quiet, words);
+        let spot = (plot.right + 8.0, at, Anchor::Start);
+        canvas.text_within(spot, right_room + 1.0, Voice::Quiet, words);
     }
     draw_points(&mut canvas, data, (&x, &y));
     let labels = data.points.iter().map(|point| point.label.as_str());
@@ -150,7 +152,9 @@ fn name_phase(canvas: &mut Canvas, phase: &XmrPhase, reading: Reading, x: &Linea
     let words = format!("{}: mean {}", phase.label, reading.say(phase.mean));
     let (left, right) = (x.at(phase.first as f64), x.at(phase.last.min(last) as f64) + 6.0);
     let spots = [(left, 11.0, Anchor::Start), (right, 11.0, Anchor::End)];
-    canvas.text_somewhere(&spots, Voice::Quiet, &words);
+    if !canvas.text_if_free(&spots, Voice::Quiet, &words, "") {
+        canvas.text_somewhere(&spots, Voice::Quiet, &phase.label);
+    }
 }
 
 fn draw_points(canvas: &mut Canvas, data: &Xmr, (x, y): (&Linear, &Linear)) {

@@ -73,7 +73,7 @@ fn a_moment_among_days_is_drawn() {
         assert!(marks[1].number("width") >= 1.9, "{marks:?}");
     }
     let text = strip_text(&data, 80, true);
-    assert!(text.lines().last().is_some_and(|line| line.contains("#")), "{text}");
+    assert!(text.lines().last().is_some_and(|line| line.contains('#')), "{text}");
 }
 
 #[test]

@@ -1,1 +1,66 @@
-//! report
+//! Evidence as text, HTML and JSON: three renderings of one value, with the same sentences in the
+//! same order.
+//!
+//! - [`text`] for the terminal: width-aware, bold and dim, one accent;
+//! - [`html`] for people: one self-contained file, no script, light and dark, prints on A4;
+//! - [`json`] for programs: a stable, versioned schema, exact integers.
+
+pub mod html;
+pub mod json;
+pub mod sentences;
+pub mod text;
+
+use thirdline_domain::History;
+use thirdline_evidence::{Evidence, Measures};
+
+/// Everything a rendering needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// What is reported.
+    pub evidence: &'a Evidence,
+    /// The events, for the journeys that are drawn and the numbers of incidents.
+    pub history: &'a History,
+    /// How the history was read.
+    pub import: &'a Import,
+    /// The figures without the incidents that somebody disputes.
+    pub disputed: Option<&'a Disputed>,
+}
+
+/// How the history was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Import {
+    /// Name of the organisation, where it is known.
+    pub organisation: Option<String>,
+    /// Files, with the rows read from each.
+    pub files: Vec<(String, u64)>,
+    /// The mapping, and why it was taken, in a sentence.
+    pub mapping: String,
+    /// What is worth knowing of the rows.
+    pub notes: Vec<ImportNote>,
+    /// Queries that would fetch a full history, where only one row per ticket was read.
+    pub queries: Vec<(String, String)>,
+}
+
+/// One count of the import report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportNote {
+    /// Its key in JSON.
+    pub key: &'static str,
+    /// How many.
+    pub count: u64,
+    /// What it means, as the rest of a sentence after the number.
+    pub about: &'static str,
+}
+
+/// Incidents that somebody disputes, and the figures without them.
+#[derive(Clone, Debug)]
+pub struct Disputed {
+    /// Numbers on the list.
+    pub listed: u64,
+    /// Numbers that the history knows.
+    pub found: u64,
+    /// Numbers that it does not know.
+    pub unknown: Vec<String>,
+    /// All measures without them.
+    pub without: Measures,
+}

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::Sankey;
 use super::layout::{Layout, Loop, Ribbon, lay_out};
+use super::{Sankey, SankeyNode};
 use crate::canvas::{Anchor, Area, Canvas, Voice, nothing, px};
 use crate::frame::Frame;
 
@@ -180,47 +180,65 @@ impl Turn {
 }
 
 fn draw_nodes(canvas: &mut Canvas, data: &Sankey, layout: &Layout, sheet: &Sheet) {
-    // Names may run on between the nodes of the next column, but not into one.
-    for place in layout.places.iter().filter(|place| place.node.is_some()) {
-        let (x, tall) = (sheet.x(place.column), place.height);
-        canvas.reserve(Area::new(x, TOP + place.centre - tall / 2.0, NODE, tall));
-    }
     for place in &layout.places {
         let Some(node) = place.node.map(|node| &data.nodes[node]) else { continue };
-        let x = sheet.x(place.column);
-        let y = TOP + place.centre - place.height / 2.0;
+        let (x, y) = (sheet.x(place.column), TOP + place.centre - place.height / 2.0);
         let class = format!("{} c-node", node.hue.class());
         let title = format!("{} {}", node.label, node.value);
-        canvas.rect(Area::new(x, y, NODE, place.height), &class, title.trim());
-        let last = place.column + 1 == layout.columns;
-        let room = if last { sheet.right_room } else { sheet.pitch - NODE } - 10.0;
-        let (at, middle) = (x + NODE + 6.0, TOP + place.centre + 4.0);
-        let value_room = Voice::Quiet.measure(&node.value);
-        let name_room = Voice::Plain.measure(&node.label);
-        if name_room + 6.0 + value_room <= room {
-            canvas.text_within((at, middle, Anchor::Start), room, Voice::Plain, &node.label);
-            let after = (at + name_room + 6.0, middle, Anchor::Start);
-            canvas.text_within(after, value_room + 1.0, Voice::Quiet, &node.value);
-            continue;
-        }
-        if place.height < 30.0 {
-            let spot = (at, middle, Anchor::Start);
-            if canvas.text_if_free(&[spot], Voice::Plain, &node.label, "") {
+        let area = Area::new(x, y, NODE, place.height);
+        canvas.rect(area, &class, title.trim());
+        // Names may run on between the nodes of the next column, but not into one.
+        canvas.reserve(area);
+    }
+    // Names that keep to their column first, then those that need the room of the next.
+    for running_on in [false, true] {
+        for place in &layout.places {
+            let Some(node) = place.node.map(|node| &data.nodes[node]) else { continue };
+            let last = place.column + 1 == layout.columns;
+            let room = if last { sheet.right_room } else { sheet.pitch - NODE } - 10.0;
+            let at = sheet.x(place.column) + NODE + 6.0;
+            let middle = TOP + place.centre + 4.0;
+            let is_short = place.height < 30.0 && Voice::Plain.measure(&node.label) > room;
+            if is_short != running_on {
                 continue;
             }
+            if running_on {
+                let spot = (at, middle, Anchor::Start);
+                canvas.text_somewhere(&[spot], Voice::Plain, &node.label);
+            } else {
+                name_node(canvas, node, place.height, (at, middle), room);
+            }
         }
-        // In several lines, as far as the height of the node allows: words first, then the value.
-        let most = ((place.height.max(16.0) / 14.0) as usize).clamp(1, 4);
-        let mut lines: Vec<(Voice, String)> =
-            wrap(&node.label, room, most).into_iter().map(|line| (Voice::Plain, line)).collect();
-        if lines.len() < most && !node.value.is_empty() {
-            lines.push((Voice::Quiet, node.value.clone()));
-        }
-        let first = middle - 7.0 * (lines.len() - 1) as f64;
-        for (index, (voice, line)) in lines.iter().enumerate() {
-            let y = first + 14.0 * index as f64;
-            canvas.text_within((at, y, Anchor::Start), room, *voice, line);
-        }
+    }
+}
+
+/// The name and the value of a node, within the room of its column.
+fn name_node(
+    canvas: &mut Canvas,
+    node: &SankeyNode,
+    height: f64,
+    (at, middle): (f64, f64),
+    room: f64,
+) {
+    let value_room = Voice::Quiet.measure(&node.value);
+    let name_room = Voice::Plain.measure(&node.label);
+    if name_room + 6.0 + value_room <= room {
+        canvas.text_within((at, middle, Anchor::Start), room, Voice::Plain, &node.label);
+        let after = (at + name_room + 6.0, middle, Anchor::Start);
+        canvas.text_within(after, value_room + 1.0, Voice::Quiet, &node.value);
+        return;
+    }
+    // In several lines, as far as the height of the node allows: words first, then the value.
+    let most = ((height.max(16.0) / 14.0) as usize).clamp(1, 4);
+    let mut lines: Vec<(Voice, String)> =
+        wrap(&node.label, room, most).into_iter().map(|line| (Voice::Plain, line)).collect();
+    if lines.len() < most && !node.value.is_empty() {
+        lines.push((Voice::Quiet, node.value.clone()));
+    }
+    let first = middle - 7.0 * (lines.len() - 1) as f64;
+    for (index, (voice, line)) in lines.iter().enumerate() {
+        let y = first + 14.0 * index as f64;
+        canvas.text_within((at, y, Anchor::Start), room, *voice, line);
     }
 }
 

@@ -139,14 +139,12 @@ fn rift_lines(data: &Strip, columns: &Columns, below: usize) -> Vec<String> {
         let at = columns.at(pass.at);
         let label = clean(&pass.label);
         let long = label.chars().count();
-        for (index, row) in rows.iter_mut().enumerate() {
+        let whole = rows.iter_mut().position(|row| {
             let left = at.checked_sub(long + 1);
-            if write_at(row, at + 2, &label) || left.is_some_and(|left| write_at(row, left, &label))
-            {
-                used_second |= index == 1;
-                break;
-            }
-        }
+            write_at(row, at + 2, &label) || left.is_some_and(|left| write_at(row, left, &label))
+        });
+        let row = whole.or_else(|| write_cut(&mut rows, at, &label, columns.ascii));
+        used_second |= row == Some(1);
     }
     if !used_second {
         rows.truncate(1);
@@ -155,6 +153,23 @@ fn rift_lines(data: &Strip, columns: &Columns, below: usize) -> Vec<String> {
         }
     }
     rows.into_iter().map(|row| columns.line("", &row.into_iter().collect::<String>())).collect()
+}
+
+/// Writes the beginning of a word beside its column, in the widest gap of the rows; says in which.
+fn write_cut(rows: &mut [Vec<char>], at: usize, word: &str, ascii: bool) -> Option<usize> {
+    let blank = |cell: &&char| **cell == ' ';
+    let mut gaps: Vec<(usize, usize, bool)> = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let after = row.iter().skip(at + 1).take_while(blank).count();
+        let before = row.iter().take(at).rev().take_while(blank).count();
+        gaps.extend([(after, index, true), (before, index, false)]);
+    }
+    let (gap, index, after) = gaps.into_iter().max_by_key(|gap| gap.0)?;
+    // A blank on both sides; and fewer than six letters say nothing.
+    let room = gap.checked_sub(2).filter(|room| *room >= 6)?;
+    let cut = fit_columns(word, room, ascii);
+    let from = if after { at + 2 } else { at - 1 - cut.chars().count() };
+    write_at(rows.get_mut(index)?, from, &cut).then_some(index)
 }
 
 /// Lines of words that hang from their column. With `all`, as many lines as the words need.

@@ -1,0 +1,198 @@
+//! What can be said on the command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use thirdline_evidence::DEFAULT_TARGETS;
+
+/// Gets development to support production: reads a ticket history and shows where operations and
+/// development lose each other's incidents.
+#[derive(Debug, Parser)]
+#[command(name = "thirdline", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show the evidence on a fictional firm's year of tickets, and write the report
+    Demo(Demo),
+    /// Compute every measure of a ticket history and report it
+    Evidence(Evidence),
+    /// Check, map, convert or generate ticket histories
+    History(History),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Folder to write into
+    #[arg(long, default_value = "thirdline-demo")]
+    pub(crate) folder: PathBuf,
+    /// Number of incidents
+    #[arg(long, default_value_t = 12_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub(crate) incidents: u32,
+    /// Another seed is another firm's year
+    #[arg(long, default_value_t = 7)]
+    pub(crate) seed: u64,
+}
+
+/// Which files, and how they are to be understood.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Reading {
+    /// Preset (vinst, servicenow, servicenow-list, jira, xes, thirdline …) or mapping file; without
+    /// it the best is chosen and named
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) mapping: Option<String>,
+    /// Zone of times that state none: Europe/Berlin, UTC, +01:00
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) zone: Option<String>,
+    /// Leave faulty rows out, count and list them, instead of stopping
+    #[arg(long)]
+    pub(crate) lenient: bool,
+    /// Keep incidents of several files apart: the file's name goes before the number
+    #[arg(long, conflicts_with = "merge")]
+    pub(crate) separate: bool,
+    /// Join incidents that several files hold, and drop events that are the same
+    #[arg(long)]
+    pub(crate) merge: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Evidence {
+    /// Ticket histories: CSV, XES, JSON lines, Parquet or Excel, plain or .gz; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Who is who: line, side, unit and head count of the teams (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) organisation: Option<PathBuf>,
+    /// Only incidents reported at or after this day or instant (UTC)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<String>,
+    /// Only incidents reported before this day or instant (UTC)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<String>,
+    /// Break the figures down; may be given several times
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(crate) by: Vec<By>,
+    /// Targets for the clocks
+    #[arg(long, default_value = DEFAULT_TARGETS, value_name = "LIST")]
+    pub(crate) target: String,
+    /// Disputed incidents, one number a line: figures are shown with and without them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exclude: Option<PathBuf>,
+    /// Series by month or by week; without it by whichever has enough whole periods
+    #[arg(long, value_enum)]
+    pub(crate) series: Option<Period>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Output {
+    /// What to write; without it told from the ending of --output, else text
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// File to write; without it standard output
+    #[arg(long, short, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+    /// Plain ASCII instead of block characters
+    #[arg(long)]
+    pub(crate) ascii: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For the terminal
+    Text,
+    /// For programs: schema thirdline.evidence/1
+    Json,
+    /// For people: one self-contained page
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    Team,
+    Line,
+    Side,
+    Service,
+    Priority,
+    Month,
+    Week,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Period {
+    Month,
+    Week,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct History {
+    #[command(subcommand)]
+    pub(crate) command: HistoryCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum HistoryCommand {
+    /// Show how a history is understood: its first rows and the import report
+    Check(Check),
+    /// Propose a mapping file from header and values
+    Mapping(Mapping),
+    /// Rewrite a history as CSV, XES, Parquet or JSON lines
+    Convert(Convert),
+    /// Generate a fictional firm's history
+    Generate(Generate),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The history
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mapping {
+    /// The history to look at; without it, the reference of mapping files is printed
+    #[arg(value_name = "FILE", required_unless_present_any = ["reference", "preset"])]
+    pub(crate) file: Option<PathBuf>,
+    /// File to write the proposal into; without it standard output
+    #[arg(long, short, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+    /// Print the reference of all keys of a mapping file instead
+    #[arg(long)]
+    pub(crate) reference: bool,
+    /// Print a preset instead, as a file to start from
+    #[arg(long, value_name = "NAME")]
+    pub(crate) preset: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Convert {
+    /// The history
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// File to write: .csv, .xes, .parquet or .jsonl, all but Parquet also with .gz
+    #[arg(long, short, value_name = "PATH")]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Generate {
+    /// Number of incidents; about nine events each
+    #[arg(long, default_value_t = 12_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub(crate) incidents: u32,
+    /// The same seed gives the same history
+    #[arg(long, default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// File to write; the organisation file is written beside it
+    #[arg(long, short, value_name = "PATH")]
+    pub(crate) output: PathBuf,
+}

@@ -1,0 +1,171 @@
+//! `thirdline evidence`: read, compute, render.
+
+use crate::arguments::{By, Evidence as Asked, Format, Period};
+use crate::failure::wrong;
+use crate::import::{Imported, import};
+use crate::output;
+use anyhow::Context;
+use std::path::Path;
+use thirdline_domain::{History, Organisation};
+use thirdline_evidence::{Dimension, Evidence, Question, Selection, Target};
+use thirdline_report::{Disputed, Report};
+
+/// More targets would make a report nobody reads.
+const MOST_TARGETS: usize = 16;
+
+pub(crate) fn run(asked: &Asked) -> anyhow::Result<()> {
+    let targets = Target::parse_list(&asked.target)
+        .map_err(|message| wrong(message, "for example --target 1h,4h,24h"))?;
+    if targets.len() > MOST_TARGETS {
+        return Err(wrong(
+            format!("{} targets are too many", targets.len()),
+            format!("name {MOST_TARGETS} at most"),
+        ));
+    }
+    let from = asked.from.as_deref().map(|t| instant(t, "--from")).transpose()?;
+    let to = asked.to.as_deref().map(|t| instant(t, "--to")).transpose()?;
+    if let (Some(from), Some(to)) = (from, to)
+        && from >= to
+    {
+        return Err(wrong("--from is not before --to", "name an earlier --from or a later --to"));
+    }
+    let organisation = asked.organisation.as_deref().map(read_organisation).transpose()?;
+    let disputed_numbers = asked.exclude.as_deref().map(read_numbers).transpose()?;
+
+    let imported = import(&asked.files, &asked.reading)?;
+    let organisation = organisation.unwrap_or_else(|| imported.mapping.organisation.clone());
+    let question = Question {
+        selection: Selection { from, to, excluded: Vec::new() },
+        by: dimensions(&asked.by),
+        targets,
+        series: asked.series.map(|p| match p {
+            Period::Month => Dimension::Month,
+            Period::Week => Dimension::Week,
+        }),
+    };
+    let evidence = Evidence::of(&imported.history, &organisation, question.clone());
+    let disputed = disputed_numbers
+        .map(|numbers| dispute(&imported.history, &organisation, question, &numbers));
+    let format = asked.output.format.unwrap_or_else(|| format_of(asked.output.output.as_deref()));
+    render(&imported, &organisation, &evidence, disputed.as_ref(), format, asked)
+}
+
+fn render(
+    imported: &Imported,
+    organisation: &Organisation,
+    evidence: &Evidence,
+    disputed: Option<&Disputed>,
+    format: Format,
+    asked: &Asked,
+) -> anyhow::Result<()> {
+    let import = imported.for_report(organisation);
+    let report =
+        Report { evidence, history: &imported.history, import: &import, disputed };
+    let path = asked.output.output.as_deref();
+    let style = output::style(asked.output.ascii, path.is_some());
+    output::write(path, |mut out| match format {
+        Format::Text => out.write_all(thirdline_report::text::text(&report, style).as_bytes()),
+        Format::Json => thirdline_report::json::write(&report, &mut out),
+        Format::Html => out.write_all(thirdline_report::html::html(&report).as_bytes()),
+    })?;
+    hint(imported);
+    Ok(())
+}
+
+/// What a proposed mapping was unsure of, and rows left out: on standard error, so that what is
+/// piped stays clean.
+#[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]
+fn hint(imported: &Imported) {
+    for sentence in &imported.unsure {
+        eprintln!("unsure: {sentence}");
+    }
+    let faults = &imported.report.faults;
+    if !faults.is_empty() {
+        eprintln!("left out {} faulty rows, among them:", faults.count);
+        for fault in &faults.first {
+            eprintln!("{fault}");
+        }
+    }
+}
+
+fn dimensions(by: &[By]) -> Vec<Dimension> {
+    let mut dimensions: Vec<Dimension> = Vec::new();
+    for by in by {
+        let dimension = match by {
+            By::Team => Dimension::Team,
+            By::Line => Dimension::Line,
+            By::Side => Dimension::Side,
+            By::Service => Dimension::Service,
+            By::Priority => Dimension::Priority,
+            By::Month => Dimension::Month,
+            By::Week => Dimension::Week,
+        };
+        if !dimensions.contains(&dimension) {
+            dimensions.push(dimension);
+        }
+    }
+    dimensions
+}
+
+fn format_of(path: Option<&Path>) -> Format {
+    match path.and_then(|p| p.extension()).and_then(|e| e.to_str()) {
+        Some("html" | "htm") => Format::Html,
+        Some("json") => Format::Json,
+        _ => Format::Text,
+    }
+}
+
+/// A day (its first instant, UTC) or an instant.
+fn instant(text: &str, option: &str) -> anyhow::Result<i64> {
+    let at = text.parse::<jiff::Timestamp>().ok().or_else(|| {
+        let day = text.parse::<jiff::civil::Date>().ok()?;
+        Some(day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+    });
+    at.map(|t| t.as_microsecond()).ok_or_else(|| {
+        wrong(
+            format!("{option} {text:?} is neither a day nor an instant"),
+            "write 2026-03-29 or 2026-03-29T13:00:00Z",
+        )
+    })
+}
+
+/// Reads an organisation file.
+pub(crate) fn read_organisation(path: &Path) -> anyhow::Result<Organisation> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("{name}: the organisation file cannot be read"))?;
+    Ok(Organisation::parse(&name, &text)?)
+}
+
+/// Reads a list of incident numbers; `#` begins a comment.
+fn read_numbers(path: &Path) -> anyhow::Result<Vec<String>> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("{}: the list of incidents cannot be read", path.display()))?;
+    let lines = text.trim_start_matches('\u{feff}').lines();
+    let numbers = lines.map(|l| l.split('#').next().unwrap_or("").trim().to_owned());
+    Ok(numbers.filter(|n| !n.is_empty()).collect())
+}
+
+fn dispute(
+    history: &History,
+    organisation: &Organisation,
+    mut question: Question,
+    numbers: &[String],
+) -> Disputed {
+    let mut excluded = vec![false; history.incident_count()];
+    let mut unknown = Vec::new();
+    let mut found = 0;
+    for number in numbers {
+        match history.incidents.find(number) {
+            Some(id) => {
+                found += u64::from(!excluded[id as usize]);
+                excluded[id as usize] = true;
+            }
+            None => unknown.push(number.clone()),
+        }
+    }
+    question.selection.excluded = excluded;
+    question.by.clear();
+    let without = Evidence::of(history, organisation, question).measures;
+    Disputed { listed: numbers.len() as u64, found, unknown, without }
+}

@@ -1,0 +1,210 @@
+//! `thirdline history`: check, propose, convert, generate.
+
+use crate::arguments::{Check, Convert, Generate, HistoryCommand, Mapping};
+use crate::failure::wrong;
+use crate::import::{Imported, import, notes, source};
+use crate::output;
+use crate::progress::Progress;
+use anyhow::Context;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use thirdline_chart::format::count;
+use thirdline_history::{
+    BytesRead, EventsWritten, Output, PRESETS, Plan, count_states, generate, mapping_reference,
+    preview, propose, write,
+};
+
+pub(crate) fn run(command: &HistoryCommand) -> anyhow::Result<()> {
+    match command {
+        HistoryCommand::Check(asked) => check(asked),
+        HistoryCommand::Mapping(asked) => mapping(asked),
+        HistoryCommand::Convert(asked) => convert(asked),
+        HistoryCommand::Generate(asked) => generate_to(asked),
+    }
+}
+
+/// Rows that `check` shows.
+const ROWS: usize = 20;
+/// Widest cell that `check` shows.
+const CELL: usize = 28;
+
+fn check(asked: &Check) -> anyhow::Result<()> {
+    let imported = import(&asked.files, &asked.reading)?;
+    let mut text = String::new();
+    let _ = writeln!(text, "{}", imported.how);
+    for sentence in &imported.unsure {
+        let _ = writeln!(text, "unsure: {sentence}");
+    }
+    if let Some(first) = asked.files.first().filter(|f| f.as_os_str() != "-") {
+        let mut mapping = imported.mapping.clone();
+        if let Some(zone) = crate::import::zone(&asked.reading)? {
+            mapping.zone = Some(zone);
+        }
+        first_rows(&mut text, first, &mapping)?;
+    }
+    import_report(&mut text, &imported);
+    output::write(None, |out| out.write_all(text.as_bytes()))
+}
+
+fn first_rows(
+    text: &mut String,
+    file: &Path,
+    mapping: &thirdline_history::Mapping,
+) -> anyhow::Result<()> {
+    let shown = preview(&source(file), mapping, ROWS)?;
+    let cell = |value: &str| -> String {
+        let value: String =
+            value.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        thirdline_chart::label::fit_columns(&value, CELL, false)
+    };
+    let _ = writeln!(text, "\nThe first {} rows, as they were understood:\n", shown.rows.len());
+    let mapped = shown.mapped.min(shown.headers.len());
+    let mut widths: Vec<usize> =
+        shown.headers[..mapped].iter().map(|h| cell(h).chars().count()).collect();
+    for (_, cells) in &shown.rows {
+        for (width, value) in widths.iter_mut().zip(cells) {
+            *width = (*width).max(cell(value).chars().count());
+        }
+    }
+    let line = |number: &str, cells: &[String]| -> String {
+        let mut line = format!("{number:>7}");
+        for (value, width) in cells.iter().zip(&widths) {
+            let _ = write!(line, "  {:<width$}", cell(value));
+        }
+        line.trim_end().to_owned()
+    };
+    let _ = writeln!(text, "{}", line("line", &shown.headers[..mapped]));
+    for (number, cells) in &shown.rows {
+        let _ = writeln!(text, "{}", line(&number.to_string(), &cells[..mapped.min(cells.len())]));
+    }
+    if !shown.unmapped.is_empty() {
+        let _ = writeln!(text, "\nNot read, values {}:", thirdline_history::HIDDEN);
+        let _ = writeln!(text, "  {}", shown.unmapped.join(", "));
+    }
+    Ok(())
+}
+
+fn import_report(text: &mut String, imported: &Imported) {
+    let report = &imported.report;
+    let (resolved, open, cancelled) = count_states(&imported.history);
+    let _ = writeln!(
+        text,
+        "\n{} incidents ({} resolved, {} open, {} cancelled), {} events, {} teams",
+        count(report.incidents),
+        count(resolved),
+        count(open),
+        count(cancelled),
+        count(imported.history.event_count()),
+        count(report.teams),
+    );
+    if let Some(zone) = &report.zone {
+        let _ = writeln!(text, "times without an offset are taken as {zone}");
+    }
+    for (file, rows) in report.files.iter().filter(|_| report.files.len() > 1) {
+        let _ = writeln!(text, "  {file}: {} rows", count(*rows));
+    }
+    for note in notes(report).iter().filter(|n| n.count > 0) {
+        let _ = writeln!(text, "  {} {}", count(note.count), note.about);
+    }
+    if !report.statuses.is_empty() {
+        let _ = writeln!(text, "\nStatuses and what they were taken for:\n");
+        let widest = report.statuses.iter().map(|s| s.label.chars().count()).max().unwrap_or(0);
+        for status in &report.statuses {
+            let class = status.class.map_or("note", |c| c.name());
+            let label: String =
+                status.label.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+            let _ = writeln!(
+                text,
+                "  {label:<widest$}  {class:<14}  {:>9} rows",
+                count(status.events)
+            );
+        }
+    }
+    if !report.faults.is_empty() {
+        let _ = writeln!(text, "\nLeft out, each kind once:\n");
+        for fault in &report.faults.first {
+            let _ = writeln!(text, "{fault}");
+        }
+    }
+}
+
+fn mapping(asked: &Mapping) -> anyhow::Result<()> {
+    let path = asked.output.as_deref();
+    if asked.reference {
+        let text = mapping_reference();
+        return output::write(path, |out| out.write_all(text.as_bytes()));
+    }
+    if let Some(name) = &asked.preset {
+        let preset = PRESETS.iter().find(|p| p.name == name).ok_or_else(|| {
+            let names: Vec<&str> = PRESETS.iter().map(|p| p.name).collect();
+            wrong(format!("there is no preset {name:?}"), format!("one of {}", names.join(", ")))
+        })?;
+        return output::write(path, |out| out.write_all(preset.text.as_bytes()));
+    }
+    let Some(file) = asked.file.as_deref() else {
+        return Err(wrong("no file is named", "name the history to look at"));
+    };
+    let source = source(file);
+    let bytes = BytesRead::default();
+    let counted = bytes.clone();
+    let shown = Progress::show("looking", source.size(), true, move || counted.get());
+    let proposal = propose(&source, &bytes)?;
+    drop(shown);
+    output::write(path, |out| out.write_all(proposal.toml.as_bytes()))?;
+    tell_doubts(&proposal.refused, &proposal.unsure);
+    Ok(())
+}
+
+#[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]
+fn tell_doubts(refused: &[String], unsure: &[String]) {
+    for sentence in refused {
+        eprintln!("to be answered: {sentence}");
+    }
+    for sentence in unsure {
+        eprintln!("unsure: {sentence}");
+    }
+}
+
+fn convert(asked: &Convert) -> anyhow::Result<()> {
+    let imported = import(&asked.files, &asked.reading)?;
+    write_history(&imported.history, &asked.output)
+}
+
+/// Writes a history with progress.
+pub(crate) fn write_history(
+    history: &thirdline_domain::History,
+    path: &Path,
+) -> anyhow::Result<()> {
+    let written = EventsWritten::default();
+    let counted = written.clone();
+    let total = Some(history.event_count() as u64);
+    let shown = Progress::show("writing", total, false, move || counted.get());
+    write(history, &Output::Path(path.to_owned()), &written)?;
+    drop(shown);
+    Ok(())
+}
+
+/// Where the organisation file of a generated history stands.
+fn organisation_beside(path: &Path) -> PathBuf {
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("history");
+    let stem = name.split('.').next().unwrap_or("history");
+    path.with_file_name(format!("{stem}-organisation.toml"))
+}
+
+#[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]
+fn generate_to(asked: &Generate) -> anyhow::Result<()> {
+    let made =
+        generate(&Plan { incidents: asked.incidents, seed: asked.seed, ..Plan::default() });
+    write_history(&made.history, &asked.output)?;
+    let beside = organisation_beside(&asked.output);
+    std::fs::write(&beside, &made.organisation_toml)
+        .with_context(|| format!("{}: it cannot be written", beside.display()))?;
+    eprintln!(
+        "{} incidents, {} events in {}; who is who in {}",
+        count(made.history.incident_count()),
+        count(made.history.event_count()),
+        asked.output.display(),
+        beside.display()
+    );
+    Ok(())
+}

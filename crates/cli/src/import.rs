@@ -1,0 +1,144 @@
+//! Reading histories for the commands: which mapping, with progress, and what was noticed.
+
+use crate::arguments::Reading;
+use crate::failure::wrong;
+use crate::progress::Progress;
+use std::path::{Path, PathBuf};
+use thirdline_domain::{Basis, Organisation};
+use thirdline_history::{
+    BytesRead, ImportReport, Mapping, Options, Overlap, Source, choose, find_mapping, find_zone,
+    read,
+};
+use thirdline_report::{Import, ImportNote};
+
+/// A history, how it was understood, and who is who in it.
+pub(crate) struct Imported {
+    pub(crate) history: thirdline_domain::History,
+    pub(crate) report: ImportReport,
+    pub(crate) mapping: Mapping,
+    /// Which mapping was taken and why, in a sentence.
+    pub(crate) how: String,
+    /// What to look at again, where the mapping was proposed.
+    pub(crate) unsure: Vec<String>,
+}
+
+/// A file named on the command line; `-` is standard input.
+pub(crate) fn source(path: &Path) -> Source {
+    if path.as_os_str() == "-" { Source::StandardInput } else { Source::Path(path.to_owned()) }
+}
+
+/// The zone that was named, if one was.
+pub(crate) fn zone(reading: &Reading) -> anyhow::Result<Option<jiff::tz::TimeZone>> {
+    let Some(name) = &reading.zone else { return Ok(None) };
+    find_zone(name).map(Some).ok_or_else(|| {
+        wrong(
+            format!("there is no time zone {name:?}"),
+            "use a name such as Europe/Berlin, America/New_York or UTC, or an offset such as +01:00",
+        )
+    })
+}
+
+/// Reads the files of a command.
+pub(crate) fn import(files: &[PathBuf], reading: &Reading) -> anyhow::Result<Imported> {
+    let sources: Vec<Source> = files.iter().map(|f| source(f)).collect();
+    if sources.iter().filter(|s| **s == Source::StandardInput).count() > 1 {
+        return Err(wrong("standard input is named twice", "name `-` once"));
+    }
+    let zone = zone(reading)?;
+    let (mapping, how, unsure) = match &reading.mapping {
+        Some(name) => {
+            let mapping = find_mapping(name)?;
+            let how = format!("Read with the mapping {name:?}.");
+            (mapping, how, Vec::new())
+        }
+        None => {
+            let first = sources.first().ok_or_else(|| wrong("no file is named", "name one"))?;
+            let bytes = BytesRead::default();
+            let _shown = looking(first, &bytes);
+            let choice = choose(first, zone.as_ref(), &bytes)?;
+            (choice.mapping, choice.how, choice.unsure)
+        }
+    };
+    let overlap = match (reading.separate, reading.merge) {
+        (true, _) => Overlap::Separate,
+        (_, true) => Overlap::Merge,
+        _ => Overlap::Refuse,
+    };
+    let options =
+        Options { lenient: reading.lenient, overlap, zone, bytes_read: BytesRead::default() };
+    let total: Option<u64> = sources.iter().map(Source::size).sum();
+    let counted = options.bytes_read.clone();
+    let shown = Progress::show("reading", total, true, move || counted.get());
+    let result = read(&sources, &mapping, &options)?;
+    drop(shown);
+    Ok(Imported { history: result.history, report: result.report, mapping, how, unsure })
+}
+
+fn looking(source: &Source, bytes: &BytesRead) -> Progress {
+    let counted = bytes.clone();
+    Progress::show("looking", source.size(), true, move || counted.get())
+}
+
+impl Imported {
+    /// What a report says of the import.
+    pub(crate) fn for_report(&self, organisation: &Organisation) -> Import {
+        let snapshot = self.history.basis == Basis::Snapshot;
+        let mut mapping = self.how.clone();
+        if let Some(zone) = &self.report.zone {
+            mapping.push_str(&format!(" Times without an offset are taken as {zone}."));
+        }
+        Import {
+            organisation: organisation.name.clone(),
+            files: self.report.files.clone(),
+            mapping,
+            notes: notes(&self.report),
+            queries: if snapshot { queries() } else { Vec::new() },
+        }
+    }
+}
+
+/// The counts of an import report, in words.
+pub(crate) fn notes(report: &ImportReport) -> Vec<ImportNote> {
+    let note = |key, count, about| ImportNote { key, count, about };
+    vec![
+        note("rows", report.rows, "rows were read"),
+        note("rows_left_out", report.faults.count, "faulty rows were left out (--lenient)"),
+        note("ties", report.ties, "rows share the instant of the row before them in their incident"),
+        note("backward_steps", report.backward_steps, "rows stood before an earlier row of their incident and were put in order"),
+        note("duplicates", report.duplicates, "rows repeat time, status and team of another; they stay"),
+        note("merged", report.merged, "rows were dropped because another file holds the same event"),
+        note("without_team", report.without_team, "rows name no team and keep the one before"),
+        note("without_status", report.without_status, "rows state no status and keep the one before"),
+        note("other_fields", report.other_fields, "rows are about fields that play no role"),
+        note("negative_spans", report.negative_spans, "tickets end before they begin; their clock is 0"),
+        note("ambiguous_times", report.ambiguous_times, "local times lie in the hour that a change of clocks repeats or skips"),
+    ]
+}
+
+/// What to ask the ticket system for, where an export has one row per ticket.
+fn queries() -> Vec<(String, String)> {
+    vec![
+        (
+            "ServiceNow: the history of assignment and state, from the audit table (needs a right \
+             to read it); read it with --mapping servicenow-audit."
+                .to_owned(),
+            "table: sys_audit\n\
+             filter: tablename=incident^fieldnameINassignment_group,state,incident_state,priority\
+             ^sys_created_on>=2026-01-01\n\
+             columns: documentkey, sys_created_on, fieldname, newvalue\n\
+             order by: documentkey, sys_created_on\n\
+             export as CSV with display values"
+                .to_owned(),
+        ),
+        (
+            "Jira: the changelog of each issue, flattened to one row per changed field; read it \
+             with --mapping jira-changelog."
+                .to_owned(),
+            "GET /rest/api/2/search?jql=project=OPS AND created>=2026-01-01&expand=changelog&\
+             fields=created,status,priority,components\n\
+             for each issue, for each history of its changelog, for each item:\n\
+             one row with issue key, history created, item field, item toString"
+                .to_owned(),
+        ),
+    ]
+}

@@ -1,0 +1,257 @@
+//! A page of text: width, emphasis, headings, paragraphs and tables.
+
+use std::fmt::Write;
+
+/// How the terminal wants it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns, 60 to 200.
+    pub width: usize,
+    /// Bold, dim and one accent colour; off when piped or with `NO_COLOR`.
+    pub emphasis: bool,
+    /// Plain ASCII instead of block characters.
+    pub ascii: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { width: 100, emphasis: false, ascii: false }
+    }
+}
+
+impl Style {
+    /// A style for a terminal of this many columns.
+    #[must_use]
+    pub fn of_width(columns: usize) -> Self {
+        Self { width: columns.clamp(60, 200), ..Self::default() }
+    }
+}
+
+const BOLD: &str = "\u{1b}[1m";
+const DIM: &str = "\u{1b}[2m";
+/// Cyan is the terminal's nearest to the deep blue-green accent, in light and dark themes.
+const ACCENT: &str = "\u{1b}[36m";
+const PLAIN: &str = "\u{1b}[0m";
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    /// Words: on the left, shortened if there is no room.
+    Words(&'static str),
+    /// Numbers: on the right.
+    Number(&'static str),
+    /// A bar or strip: as it is.
+    Drawing(&'static str),
+}
+
+/// Text being written.
+pub(super) struct Page {
+    pub(super) style: Style,
+    out: String,
+}
+
+/// Columns that a text takes in a terminal; every character here is one wide.
+fn columns(text: &str) -> usize {
+    let mut escape = false;
+    let mut n = 0;
+    for c in text.chars() {
+        match c {
+            '\u{1b}' => escape = true,
+            'm' if escape => escape = false,
+            _ if escape => {}
+            _ => n += 1,
+        }
+    }
+    n
+}
+
+fn shortened(text: &str, room: usize) -> String {
+    if columns(text) <= room {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(room.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}
+
+impl Page {
+    pub(super) fn new(style: Style) -> Self {
+        Self { style, out: String::new() }
+    }
+
+    pub(super) fn finish(self) -> String {
+        if self.style.ascii { to_ascii(&self.out) } else { self.out }
+    }
+
+    fn emphasised(&self, code: &str, text: &str) -> String {
+        if self.style.emphasis { format!("{code}{text}{PLAIN}") } else { text.to_owned() }
+    }
+
+    pub(super) fn bold(&self, text: &str) -> String {
+        self.emphasised(BOLD, text)
+    }
+
+    pub(super) fn dim(&self, text: &str) -> String {
+        self.emphasised(DIM, text)
+    }
+
+    pub(super) fn accent(&self, text: &str) -> String {
+        self.emphasised(ACCENT, text)
+    }
+
+    pub(super) fn title(&mut self, text: &str) {
+        let text = self.bold(text);
+        self.line(&text);
+    }
+
+    pub(super) fn heading(&mut self, text: &str) {
+        let rule = if self.style.ascii { "-" } else { "─" };
+        let rest = self.style.width.saturating_sub(columns(text) + 1);
+        let rule = self.dim(&rule.repeat(rest));
+        let text = self.bold(text);
+        self.blank();
+        self.line(&format!("{text} {rule}"));
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.out.push('\n');
+    }
+
+    pub(super) fn line(&mut self, text: &str) {
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
+    /// A paragraph, broken at spaces; never wider than people like to read.
+    pub(super) fn paragraph(&mut self, text: &str) {
+        self.wrapped("", "", text);
+    }
+
+    /// A point of a list.
+    pub(super) fn point(&mut self, text: &str) {
+        let mark = if self.style.ascii { "- " } else { "· " };
+        self.wrapped(mark, "  ", text);
+    }
+
+    fn wrapped(&mut self, first: &str, next: &str, text: &str) {
+        let width = self.style.width.min(88);
+        let mut line = first.to_owned();
+        let mut has_word = false;
+        for word in text.split(' ') {
+            if has_word && columns(&line) + 1 + columns(word) > width {
+                self.line(&line);
+                next.clone_into(&mut line);
+                has_word = false;
+            }
+            if has_word {
+                line.push(' ');
+            }
+            line.push_str(word);
+            has_word = true;
+        }
+        self.line(&line);
+    }
+
+    /// A table; words give way where the page is too narrow.
+    pub(super) fn table(&mut self, heads: &[Column], rows: &[Vec<String>]) {
+        if rows.is_empty() {
+            return;
+        }
+        let name = |c: &Column| match c {
+            Column::Words(n) | Column::Number(n) | Column::Drawing(n) => *n,
+        };
+        let mut widths: Vec<usize> = heads
+            .iter()
+            .enumerate()
+            .map(|(i, head)| {
+                let cells = rows.iter().filter_map(|r| r.get(i)).map(|c| columns(c));
+                cells.max().unwrap_or(0).max(columns(name(head)))
+            })
+            .collect();
+        let room = self.style.width.saturating_sub(2 * (heads.len() - 1));
+        // The widest words give way first, but keep enough to be known by.
+        loop {
+            let total: usize = widths.iter().sum();
+            if total <= room {
+                break;
+            }
+            let widest = (0..heads.len())
+                .filter(|&i| matches!(heads[i], Column::Words(_)) && widths[i] > 12)
+                .max_by_key(|&i| widths[i]);
+            let Some(i) = widest else { break };
+            widths[i] -= (total - room).min(widths[i] - 12).clamp(1, 4);
+        }
+        if heads.iter().any(|h| !name(h).is_empty()) {
+            let cells: Vec<String> = heads.iter().map(|h| name(h).to_owned()).collect();
+            let line = row(heads, &widths, &cells);
+            let line = self.dim(line.trim_end());
+            self.line(&line);
+        }
+        for cells in rows {
+            self.line(&row(heads, &widths, cells));
+        }
+    }
+}
+
+fn row(heads: &[Column], widths: &[usize], cells: &[String]) -> String {
+    let mut line = String::new();
+    for (i, (head, &width)) in heads.iter().zip(widths).enumerate() {
+        let cell = cells.get(i).map_or("", String::as_str);
+        if i > 0 {
+            line.push_str("  ");
+        }
+        let text = match head {
+            Column::Words(_) => shortened(cell, width),
+            _ => cell.to_owned(),
+        };
+        let pad = " ".repeat(width.saturating_sub(columns(&text)));
+        let _ = match head {
+            Column::Number(_) => write!(line, "{pad}{text}"),
+            _ => write!(line, "{text}{pad}"),
+        };
+    }
+    line
+}
+
+/// What a terminal without Unicode can show.
+fn to_ascii(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '–' | '—' | '─' => '-',
+            '…' => '~',
+            '→' => '>',
+            '↔' => '=',
+            '÷' => '/',
+            '×' => 'x',
+            '·' => '-',
+            '‹' | '›' | '“' | '”' | '’' => '\'',
+            '\u{202f}' | '\u{a0}' | '\u{2009}' => ' ',
+            c => c,
+        })
+        .collect()
+}
+
+/// A name from a history without characters that could speak to the terminal.
+pub(super) fn name(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_give_way_and_numbers_do_not() {
+        let mut page = Page::new(Style::of_width(60));
+        let rows = vec![vec!["a".repeat(80), "7,554".into()], vec!["b".into(), "12".into()]];
+        page.table(&[Column::Words("team"), Column::Number("n")], &rows);
+        let text = page.finish();
+        assert!(text.lines().all(|l| l.chars().count() <= 60), "{text}");
+        assert!(text.contains('…') && text.contains("7,554"), "{text}");
+    }
+
+    #[test]
+    fn a_name_cannot_speak_to_the_terminal() {
+        assert_eq!(name("a\u{1b}[31mb\n"), "a\u{fffd}[31mb\u{fffd}");
+    }
+}
