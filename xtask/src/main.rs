@@ -1,1 +1,37 @@
-fn main() {}
+//! Development tasks: `cargo xtask test`, `cargo xtask bench`, `cargo xtask gen`.
+
+mod bench;
+mod generated;
+mod run;
+mod test;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Development tasks of Thirdline")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Pass every test, installing from Debian, PyPI and npm what they need
+    Test,
+    /// Measure against peers on the same files: `cargo xtask bench evidence`
+    Bench(bench::Bench),
+    /// Write the documents that are generated; with --check only say whether they are fresh
+    Gen {
+        /// Fail if a document is stale instead of writing it
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().task {
+        Task::Test => test::run_all(),
+        Task::Bench(bench) => bench::run(&bench),
+        Task::Gen { check } => generated::run(check),
+    }
+}

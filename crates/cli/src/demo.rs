@@ -4,7 +4,6 @@ use crate::arguments::Demo;
 use crate::history::write_history;
 use crate::output;
 use anyhow::Context;
-use std::io::Write;
 use thirdline_domain::Organisation;
 use thirdline_evidence::{Dimension, Evidence, Question};
 use thirdline_history::{Plan, generate};
@@ -54,9 +53,6 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
         writeln!(out, "\nThe page to show around:   {}", page.display())?;
         writeln!(out, "The tickets behind it:     {}", history.display())?;
         writeln!(out, "Who is who:                {}", organisation_file.display())?;
-        writeln!(
-            out,
-            "\nWith your own tickets:     thirdline evidence FILE --output evidence.html"
-        )
+        writeln!(out, "\nWith your own tickets:     thirdline evidence FILE --output evidence.html")
     })
 }

@@ -59,8 +59,7 @@ fn render(
     asked: &Asked,
 ) -> anyhow::Result<()> {
     let import = imported.for_report(organisation);
-    let report =
-        Report { evidence, history: &imported.history, import: &import, disputed };
+    let report = Report { evidence, history: &imported.history, import: &import, disputed };
     let path = asked.output.output.as_deref();
     let style = output::style(asked.output.ascii, path.is_some());
     output::write(path, |mut out| match format {

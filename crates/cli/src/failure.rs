@@ -24,12 +24,11 @@ pub(crate) fn tell(error: &anyhow::Error) -> ExitCode {
     if is_broken_pipe(error) {
         return ExitCode::SUCCESS;
     }
-    let faults = error.downcast_ref::<Faults>().or_else(|| {
-        match error.downcast_ref::<HistoryError>() {
+    let faults =
+        error.downcast_ref::<Faults>().or_else(|| match error.downcast_ref::<HistoryError>() {
             Some(HistoryError::Mapping(faults)) => Some(faults),
             _ => None,
-        }
-    });
+        });
     if let Some(faults) = faults {
         tell_faults(faults);
     } else {

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use thirdline_chart::format::count;
 use thirdline_history::{
-    BytesRead, EventsWritten, Output, PRESETS, Plan, count_states, generate, mapping_reference,
+    BytesRead, EventsWritten, MAPPING_REFERENCE, Output, PRESETS, Plan, count_states, generate,
     preview, propose, write,
 };
 
@@ -113,11 +113,8 @@ fn import_report(text: &mut String, imported: &Imported) {
             let class = status.class.map_or("note", |c| c.name());
             let label: String =
                 status.label.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-            let _ = writeln!(
-                text,
-                "  {label:<widest$}  {class:<14}  {:>9} rows",
-                count(status.events)
-            );
+            let _ =
+                writeln!(text, "  {label:<widest$}  {class:<14}  {:>9} rows", count(status.events));
         }
     }
     if !report.faults.is_empty() {
@@ -131,7 +128,7 @@ fn import_report(text: &mut String, imported: &Imported) {
 fn mapping(asked: &Mapping) -> anyhow::Result<()> {
     let path = asked.output.as_deref();
     if asked.reference {
-        let text = mapping_reference();
+        let text = thirdline_document::schema::reference_markdown(&MAPPING_REFERENCE);
         return output::write(path, |out| out.write_all(text.as_bytes()));
     }
     if let Some(name) = &asked.preset {
@@ -193,8 +190,7 @@ fn organisation_beside(path: &Path) -> PathBuf {
 
 #[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]
 fn generate_to(asked: &Generate) -> anyhow::Result<()> {
-    let made =
-        generate(&Plan { incidents: asked.incidents, seed: asked.seed, ..Plan::default() });
+    let made = generate(&Plan { incidents: asked.incidents, seed: asked.seed, ..Plan::default() });
     write_history(&made.history, &asked.output)?;
     let beside = organisation_beside(&asked.output);
     std::fs::write(&beside, &made.organisation_toml)

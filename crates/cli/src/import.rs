@@ -103,15 +103,43 @@ pub(crate) fn notes(report: &ImportReport) -> Vec<ImportNote> {
     vec![
         note("rows", report.rows, "rows were read"),
         note("rows_left_out", report.faults.count, "faulty rows were left out (--lenient)"),
-        note("ties", report.ties, "rows share the instant of the row before them in their incident"),
-        note("backward_steps", report.backward_steps, "rows stood before an earlier row of their incident and were put in order"),
-        note("duplicates", report.duplicates, "rows repeat time, status and team of another; they stay"),
-        note("merged", report.merged, "rows were dropped because another file holds the same event"),
+        note(
+            "ties",
+            report.ties,
+            "rows share the instant of the row before them in their incident",
+        ),
+        note(
+            "backward_steps",
+            report.backward_steps,
+            "rows stood before an earlier row of their incident and were put in order",
+        ),
+        note(
+            "duplicates",
+            report.duplicates,
+            "rows repeat time, status and team of another; they stay",
+        ),
+        note(
+            "merged",
+            report.merged,
+            "rows were dropped because another file holds the same event",
+        ),
         note("without_team", report.without_team, "rows name no team and keep the one before"),
-        note("without_status", report.without_status, "rows state no status and keep the one before"),
+        note(
+            "without_status",
+            report.without_status,
+            "rows state no status and keep the one before",
+        ),
         note("other_fields", report.other_fields, "rows are about fields that play no role"),
-        note("negative_spans", report.negative_spans, "tickets end before they begin; their clock is 0"),
-        note("ambiguous_times", report.ambiguous_times, "local times lie in the hour that a change of clocks repeats or skips"),
+        note(
+            "negative_spans",
+            report.negative_spans,
+            "tickets end before they begin; their clock is 0",
+        ),
+        note(
+            "ambiguous_times",
+            report.ambiguous_times,
+            "local times lie in the hour that a change of clocks repeats or skips",
+        ),
     ]
 }
 

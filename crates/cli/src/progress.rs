@@ -47,9 +47,7 @@ impl Progress {
 
 fn template(has_total: bool, bytes: bool) -> &'static str {
     match (has_total, bytes) {
-        (true, true) => {
-            "{msg} {bar:24.cyan} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left"
-        }
+        (true, true) => "{msg} {bar:24.cyan} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left",
         (false, true) => "{msg} {spinner} {bytes}  {bytes_per_sec}",
         (true, false) => "{msg} {bar:24.cyan} {human_pos}/{human_len}  {per_sec}  {eta} left",
         (false, false) => "{msg} {spinner} {human_pos}  {per_sec}",

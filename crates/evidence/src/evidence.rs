@@ -12,9 +12,7 @@ use crate::quality::{self, Quality};
 use crate::scope::{Dimension, Selection, Teams, day_of};
 use crate::series::{ENOUGH_MONTHS, Series, period_label, series, whole_periods};
 use rayon::prelude::*;
-use thirdline_domain::{
-    Basis, History, NONE, Organisation, Side, StatusClass, UNRECORDED,
-};
+use thirdline_domain::{Basis, History, NONE, Organisation, Side, StatusClass, UNRECORDED};
 
 /// What to look at.
 #[derive(Clone, Debug)]

@@ -12,11 +12,11 @@ use std::io::Read;
 
 /// Delimiter and quote of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dialect {
+pub(crate) struct Dialect {
     /// Between fields.
-    pub delimiter: u8,
+    pub(crate) delimiter: u8,
     /// Around fields; `None` where the file knows no quotes.
-    pub quote: Option<u8>,
+    pub(crate) quote: Option<u8>,
 }
 
 /// A record may be this long; beyond it a quote was opened and never closed.
@@ -139,24 +139,40 @@ fn last_end(bytes: &[u8], dialect: Dialect) -> Option<usize> {
 }
 
 /// Walks over the records of a block.
-struct Records<'a> {
+pub(crate) struct Records<'a> {
     bytes: &'a [u8],
     at: usize,
     dialect: Dialect,
     line: u64,
 }
 
-struct Raw {
-    start: usize,
+/// One record before it is split.
+pub(crate) struct Raw {
+    pub(crate) start: usize,
     /// End without the line break.
-    end: usize,
+    pub(crate) end: usize,
     /// Line breaks inside quotes.
     breaks: u64,
-    has_quotes: bool,
+    pub(crate) has_quotes: bool,
     /// Whether a line break ends it.
     complete: bool,
     /// Whether a quote is still open at the end of the block.
-    open: bool,
+    pub(crate) open: bool,
+}
+
+impl<'a> Records<'a> {
+    /// The records of a text that begins on this line of its file.
+    pub(crate) fn new(text: &'a str, dialect: Dialect, line: u64) -> Self {
+        Self { bytes: text.as_bytes(), at: 0, dialect, line }
+    }
+
+    /// The next record and the line on which it begins.
+    pub(crate) fn next_record(&mut self) -> Option<(u64, Raw)> {
+        let raw = self.next_raw()?;
+        let line = self.line;
+        self.line += 1 + raw.breaks;
+        Some((line, raw))
+    }
 }
 
 impl Records<'_> {

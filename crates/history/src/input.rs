@@ -4,7 +4,7 @@ use crate::error::HistoryError;
 use crate::mapping::Format;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -103,7 +103,50 @@ pub(crate) struct Input {
     pub(crate) head: Vec<u8>,
     pub(crate) whole: bool,
     rest: Box<dyn Read + Send>,
+    /// The file itself, if it is one on disk that needs no unpacking.
+    plain: Option<PathBuf>,
+    read: BytesRead,
 }
+
+/// A whole history that can be read at any place.
+pub(crate) struct Seekable {
+    pub(crate) file: File,
+    pub(crate) size: u64,
+    read: BytesRead,
+    /// How much of the file was read through this, if it was read as a stream.
+    passed: u64,
+    /// How much of the file the reader of progress was told of.
+    told: u64,
+}
+
+impl Read for Seekable {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read(buffer)?;
+        self.passed += n as u64;
+        self.tell(self.passed, self.size);
+        Ok(n)
+    }
+}
+
+impl Seek for Seekable {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+impl Seekable {
+    /// Tells that `done` of `of` parts are read. Formats that skip what they do not need have no
+    /// better measure of progress.
+    pub(crate) fn tell(&mut self, done: u64, of: u64) {
+        let done = u128::from(done.min(of));
+        let at = (u128::from(self.size) * done / u128::from(of.max(1))) as u64;
+        self.read.0.fetch_add(at.saturating_sub(self.told), Ordering::Relaxed);
+        self.told = self.told.max(at);
+    }
+}
+
+/// How much of a stream is put on disk to be read at any place.
+const MOST_SPOOLED: u64 = 8 << 30;
 
 /// How much of a file is looked at before it is read.
 const HEAD: usize = 1 << 20;
@@ -140,7 +183,12 @@ pub(crate) fn open(source: &Source, read: &BytesRead) -> Result<Input, HistoryEr
     let mut head = Vec::new();
     (&mut stream).take(HEAD as u64).read_to_end(&mut head).map_err(|e| io_error(&name, e))?;
     let whole = head.len() < HEAD;
-    Ok(Input { name, head, whole, rest: stream })
+    let plain = match source {
+        // A named pipe can be opened once only, and read once.
+        Source::Path(path) if !gzipped && source.size().is_some() => Some(path.clone()),
+        _ => None,
+    };
+    Ok(Input { name, head, whole, rest: stream, plain, read: read.clone() })
 }
 
 impl Input {
@@ -149,18 +197,48 @@ impl Input {
         Box::new(io::Cursor::new(self.head).chain(self.rest))
     }
 
+    /// The whole of it as a file: the file itself, or for a stream or a compressed file a copy
+    /// without a name, which is gone when it is closed.
+    pub(crate) fn seekable(self) -> Result<Seekable, HistoryError> {
+        let name = self.name.clone();
+        let failed = |e| io_error(&name, e);
+        let told = self.head.len() as u64;
+        if let Some(path) = &self.plain {
+            let file = File::open(path).map_err(failed)?;
+            let size = file.metadata().map_err(failed)?.len();
+            return Ok(Seekable { file, size, read: self.read, passed: 0, told: told.min(size) });
+        }
+        let read = self.read.clone();
+        let mut file = tempfile::tempfile().map_err(failed)?;
+        let mut stream = self.stream().take(MOST_SPOOLED + 1);
+        let size = io::copy(&mut stream, &mut file).map_err(failed)?;
+        if size > MOST_SPOOLED {
+            return Err(HistoryError::File {
+                file: name,
+                message: "it is larger than 8 GB and does not come from a plain file".into(),
+                help: "unpack it first and name the unpacked file".into(),
+            });
+        }
+        file.seek(SeekFrom::Start(0)).map_err(failed)?;
+        Ok(Seekable { file, size, read, passed: 0, told: size })
+    }
+
     /// The format, told from the first bytes.
     pub(crate) fn format(&self) -> Format {
         let head = self.head.as_slice();
-        let text = head.trim_ascii_start();
-        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii_start();
         if head.starts_with(b"PAR1") {
-            Format::Parquet
-        } else if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
-            Format::Excel
-        } else if text.starts_with(b"<") {
+            return Format::Parquet;
+        }
+        if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0") {
+            return Format::Excel;
+        }
+        let start = &head[..head.len().min(4096)];
+        let (text, _) = crate::text::detect(start, false).decode_with_bom_removal(start);
+        let text = text.trim_start();
+        let list = text.strip_prefix('[').map(str::trim_start);
+        if text.starts_with('<') {
             Format::Xes
-        } else if text.starts_with(b"{") {
+        } else if text.starts_with('{') || list.is_some_and(|t| t.starts_with(['{', ']'])) {
             Format::JsonLines
         } else {
             Format::Csv

@@ -20,24 +20,39 @@ mod builder;
 mod csv;
 mod error;
 mod excel;
+mod generate;
 mod import;
 mod input;
+mod instant;
 mod intake;
 mod jsonl;
+mod keyed;
 mod mapping;
+mod mapping_reference;
 mod parquet;
 mod preset;
+mod propose;
 mod read;
 mod role;
 mod text;
 mod time_format;
+mod typed;
+mod visit;
+mod write;
 mod xes;
 
 pub use error::{HIDDEN, HistoryError, RowFault, RowFaults};
+pub use generate::{Generated, Plan, generate};
 pub use import::{ImportReport, StatusCount, count_states};
 pub use input::{BytesRead, Source};
 pub use mapping::{Changes, Format, Kind, Mapping, StatusRule, find_zone};
+pub use mapping_reference::{
+    CHANGE_COLUMNS, CHANGES, COLUMNS, MAPPING, MAPPING_EXAMPLE, MAPPING_REFERENCE, MAPPING_TEAM,
+    TICKET_COLUMNS,
+};
 pub use preset::{PRESETS, Preset, find_mapping};
+pub use propose::{Choice, ColumnProfile, Preview, Proposal, choose, preview, propose};
 pub use read::{Options, Overlap, Reading, read};
 pub use role::{ROLES, Role, holds_persons};
 pub use time_format::{TimeFault, TimeFormat, TimeReader};
+pub use write::{EventsWritten, Output, OutputFormat, write};

@@ -129,6 +129,10 @@ const PERSON_WORDS: [&str; 24] = [
 #[must_use]
 pub fn holds_persons(header: &str) -> bool {
     let header = header.to_lowercase();
+    // XES calls the activity and the case so; neither is a person.
+    if header == "concept:name" || header.ends_with(":concept:name") {
+        return false;
+    }
     let is = |word: &str| header == word || header.ends_with(&format!(":{word}"));
     PERSON_WORDS.iter().any(|word| header.contains(word))
         || header.contains("email")

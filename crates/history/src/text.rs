@@ -22,15 +22,21 @@ pub(crate) fn open(input: Input, mapping: &Mapping) -> Result<TextFile, HistoryE
     }
     let header = text.lines().nth(mapping.skip_lines as usize).unwrap_or("");
     let delimiter = find_delimiter(header);
-    let wide = encoding == UTF_16LE || encoding == UTF_16BE;
+    let (reader, encoding) = decoded(input, encoding);
+    Ok(TextFile { reader, encoding, delimiter })
+}
+
+/// The stream of a text file, and what its blocks must be decoded from: a line break must be one
+/// byte there.
+pub(crate) fn decoded(
+    input: Input,
+    encoding: &'static Encoding,
+) -> (Box<dyn Read + Send>, &'static Encoding) {
     let stream = input.stream();
-    Ok(if wide {
-        let decoder = encoding.new_decoder_with_bom_removal();
-        let reader = Box::new(Decoded::new(stream, decoder));
-        TextFile { reader, encoding: UTF_8, delimiter }
-    } else {
-        TextFile { reader: stream, encoding, delimiter }
-    })
+    if encoding.is_ascii_compatible() {
+        return (stream, encoding);
+    }
+    (Box::new(Decoded::new(stream, encoding.new_decoder_with_bom_removal())), UTF_8)
 }
 
 /// The encoding told by a byte order mark, by zero bytes, or by what is no UTF-8.

@@ -113,19 +113,15 @@ pub(super) fn answers(page: &mut Page, report: &Report<'_>) {
         share(&e.measures.hs)
     ));
     page.blank();
-    let third: Option<&ByTarget> = e
-        .by
-        .iter()
-        .find(|b| b.dimension.name() == "line" && b.key == "3")
-        .map(|b| &b.measures.la);
+    let third: Option<&ByTarget> =
+        e.by.iter().find(|b| b.dimension.name() == "line" && b.key == "3").map(|b| &b.measures.la);
     let rows: Vec<Vec<String>> = e
         .measures
         .la
         .iter()
         .enumerate()
         .map(|(i, (target, la))| {
-            let mut row =
-                vec![target.clone(), bar(page, la.value, 24), sentences::proportion(la)];
+            let mut row = vec![target.clone(), bar(page, la.value, 24), sentences::proportion(la)];
             if let Some(third) = third {
                 row.push(sentences::proportion(&third[i].1));
             }

@@ -161,7 +161,9 @@ fn ring(page: &mut Page, report: &Report<'_>) {
         return;
     }
     page.heading("Ring these users this week");
-    page.paragraph("They have waited longest. Ask what they could not do, and whether it works now.");
+    page.paragraph(
+        "They have waited longest. Ask what they could not do, and whether it works now.",
+    );
     page.blank();
     let mut ledger = thirdline_domain::Ledger::default();
     let rows: Vec<Vec<String>> = e
@@ -170,9 +172,10 @@ fn ring(page: &mut Page, report: &Report<'_>) {
         .map(|ring| {
             ledger.read(report.history, ring.fact.incident as usize, e.horizon);
             let number = report.history.incidents.find_name(ring.fact.incident).unwrap_or("");
-            let holder = ledger.stays.last().map_or(String::new(), |s| {
-                name(e.teams.label(e.teams.label_id(s.team)))
-            });
+            let holder = ledger
+                .stays
+                .last()
+                .map_or(String::new(), |s| name(e.teams.label(e.teams.label_id(s.team))));
             vec![
                 page.accent(&name(number)),
                 duration(ring.fact.clock),

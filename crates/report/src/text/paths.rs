@@ -104,7 +104,10 @@ pub(super) fn handovers(page: &mut Page, report: &Report<'_>) {
         count(e.bounces),
     ));
     if let Some(crossings) = e.line_crossings {
-        page.paragraph(&format!("{} handovers crossed from one line to another.", count(crossings)));
+        page.paragraph(&format!(
+            "{} handovers crossed from one line to another.",
+            count(crossings)
+        ));
         page.blank();
         line_matrix(page, report);
     }
@@ -158,7 +161,12 @@ fn pairs(page: &mut Page, first: &'static str, second: &'static str, pairs: &[Pa
         })
         .collect();
     page.table(
-        &[Column::Words(first), Column::Words(second), Column::Number("times"), Column::Drawing("")],
+        &[
+            Column::Words(first),
+            Column::Words(second),
+            Column::Number("times"),
+            Column::Drawing(""),
+        ],
         &rows,
     );
 }

@@ -1,0 +1,145 @@
+//! Incidents made in parallel, block by block, and put into the columns of a history in order.
+//! Beside the columns only one block is in memory.
+
+use super::draw::Draw;
+use super::firm::{SERVICES, TEAMS};
+use super::flow::{self, Event, PRIORITIES, STATUSES};
+use super::year::Year;
+use rayon::prelude::*;
+use std::fmt::Write as _;
+use thirdline_domain::{Basis, History, Names, Stated, Status};
+
+/// Incidents made by one task, and by all before their events go into the columns.
+const TASK: usize = 256;
+const BLOCK: usize = 256 * TASK;
+
+/// Events for which room is made, per ten incidents: slightly more than there are.
+const EVENTS_OF_TEN: usize = 92;
+
+/// Gives codes their ids in the order in which they are first met, as a reader would.
+struct Ids([Option<u16>; 256], u16);
+
+impl Ids {
+    fn new() -> Self {
+        Self([None; 256], 0)
+    }
+
+    /// The id of a code; `first` runs when it is new.
+    fn id(&mut self, code: u8, first: impl FnOnce()) -> u16 {
+        *self.0[code as usize].get_or_insert_with(|| {
+            first();
+            self.1 += 1;
+            self.1 - 1
+        })
+    }
+}
+
+/// All ids handed out so far.
+struct Numbering {
+    teams: Ids,
+    statuses: Ids,
+    priorities: Ids,
+    services: Ids,
+}
+
+/// The events of the incidents that open at `opened`, seconds since the year's start, ascending.
+pub(super) fn history(year: &Year, draw: &Draw, opened: &[u32]) -> History {
+    let mut history = History::empty(Basis::Events);
+    let mut ids = Numbering {
+        teams: Ids::new(),
+        statuses: Ids::new(),
+        priorities: Ids::new(),
+        services: Ids::new(),
+    };
+    reserve(&mut history, opened.len());
+    for (block, times) in opened.chunks(BLOCK).enumerate() {
+        let parts: Vec<(Vec<Event>, Vec<u32>)> = times
+            .par_chunks(TASK)
+            .enumerate()
+            .map(|(task, times)| events_of(year, draw, block * BLOCK + task * TASK, times))
+            .collect();
+        for (events, ends) in &parts {
+            append(&mut history, &mut ids, year, events, ends);
+        }
+    }
+    history.opened = opened.iter().map(|&o| microseconds(year, o)).collect();
+    history.incidents = numbers(opened.len());
+    history
+}
+
+/// The events of some incidents, `first` being the row of the first, and where each ends.
+fn events_of(year: &Year, draw: &Draw, first: usize, opened: &[u32]) -> (Vec<Event>, Vec<u32>) {
+    let mut events = Vec::with_capacity(opened.len() * 10);
+    let ends = opened
+        .iter()
+        .zip(first as u64 + 1..)
+        .map(|(&opened, number)| {
+            flow::incident(year, draw.stream(number), opened, &mut events);
+            events.len() as u32
+        })
+        .collect();
+    (events, ends)
+}
+
+fn reserve(history: &mut History, incidents: usize) {
+    let events = incidents * EVENTS_OF_TEN / 10 + 64;
+    history.starts.reserve_exact(incidents);
+    history.at.reserve_exact(events);
+    history.team.reserve_exact(events);
+    history.status.reserve_exact(events);
+    history.priority.reserve_exact(events);
+    history.service.reserve_exact(events);
+}
+
+fn microseconds(year: &Year, offset: u32) -> i64 {
+    (year.start + i64::from(offset)) * 1_000_000
+}
+
+fn append(history: &mut History, ids: &mut Numbering, year: &Year, events: &[Event], ends: &[u32]) {
+    let before = history.at.len();
+    for end in ends {
+        let end = before + *end as usize;
+        history.starts.push(u32::try_from(end).expect("fewer than 2³² events"));
+    }
+    history.at.extend(events.iter().map(|e| microseconds(year, e.at)));
+    history.team.extend(events.iter().map(|e| {
+        let name = TEAMS[e.team as usize].name;
+        u32::from(ids.teams.id(e.team, || _ = history.teams.intern(name)))
+    }));
+    history.status.extend(
+        events
+            .iter()
+            .map(|e| ids.statuses.id(e.status, || history.statuses.push(status(e.status)))),
+    );
+    history.priority.extend(events.iter().map(|e| {
+        ids.priorities.id(e.priority, || {
+            history.priorities.intern(PRIORITIES[e.priority as usize]);
+            history.priority_rank.push(Some(u16::from(e.priority)));
+        })
+    }));
+    history.service.extend(events.iter().map(|e| {
+        let name = SERVICES[e.service as usize].name;
+        u32::from(ids.services.id(e.service, || _ = history.services.intern(name)))
+    }));
+}
+
+fn status(code: u8) -> Status {
+    let (status, sub_status, class) = STATUSES[code as usize];
+    Status {
+        status: status.to_owned(),
+        sub_status: sub_status.to_owned(),
+        stated: class.map_or(Stated::Note, Stated::Class),
+    }
+}
+
+fn numbers(count: usize) -> Names {
+    let mut names = Names::default();
+    let mut text = String::new();
+    for number in 1..=count {
+        text.clear();
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "INC{number:07}");
+        names.intern(&text);
+    }
+    names
+}

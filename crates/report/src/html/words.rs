@@ -1,0 +1,194 @@
+//! Words of the page that no other rendering needs.
+
+use crate::Report;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use thirdline_chart::Hue;
+use thirdline_chart::format::{HOUR, count};
+use thirdline_domain::NONE;
+use thirdline_domain::Side;
+use thirdline_evidence::{Evidence, Teams};
+
+/// Whose incidents these are: the organisation, or the files.
+pub(super) fn of(report: &Report<'_>) -> String {
+    let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
+    match (&report.import.organisation, report.import.files.as_slice()) {
+        (Some(organisation), _) => organisation.clone(),
+        (None, []) => "A ticket history".to_owned(),
+        (None, [(only, _)]) => name(only),
+        (None, [(first, _), rest @ ..]) => format!("{} and {} more", name(first), rest.len()),
+    }
+}
+
+/// What was read, in a line or two.
+pub(super) fn facts(report: &Report<'_>) -> Vec<String> {
+    let e = report.evidence;
+    let mut first = format!(
+        "{} and {} with {}",
+        counted(e.incidents, "incident"),
+        counted(e.events, "event"),
+        counted(report.history.teams.len() as u64, "team"),
+    );
+    if e.events > 0 {
+        first.push_str(&format!(", from {} to {}", day(e.first_at), day(e.horizon)));
+    }
+    first.push_str(&format!(
+        ": {} resolved, {} open, {} cancelled.",
+        count(e.resolved),
+        count(e.open),
+        count(e.cancelled)
+    ));
+    let second = report.import.mapping.trim();
+    [first, asked(e), second.to_owned()].into_iter().filter(|line| !line.is_empty()).collect()
+}
+
+/// What of it was asked for, if not all.
+fn asked(evidence: &Evidence) -> String {
+    let selection = &evidence.question.selection;
+    match (selection.from, selection.to) {
+        (None, None) => String::new(),
+        (Some(from), None) => format!("Only what was reported from {} on.", day(from)),
+        (None, Some(to)) => format!("Only what was reported before {}.", day(to)),
+        (Some(from), Some(to)) => {
+            format!("Only what was reported from {} until before {}.", day(from), day(to))
+        }
+    }
+}
+
+/// `1 incident`, `7,554 incidents`.
+pub(super) fn counted(n: u64, one: &str) -> String {
+    format!("{} {one}{}", count(n), if n == 1 { "" } else { "s" })
+}
+
+/// A day: `31 Mar 2010`, UTC.
+pub(super) fn day(at: i64) -> String {
+    time(at, "%-d %b %Y")
+}
+
+/// An instant in a format, UTC.
+pub(super) fn time(at: i64, format: &str) -> String {
+    Timestamp::from_microsecond(at)
+        .map(|t| t.to_zoned(TimeZone::UTC).strftime(format).to_string())
+        .unwrap_or_default()
+}
+
+/// Time as hours, for sums: `1,204 h`.
+pub(super) fn hours(us: i128) -> String {
+    let hour = i128::from(HOUR);
+    match us / hour {
+        0 if us > 0 => "under 1 h".to_owned(),
+        whole => format!("{} h", count(whole)),
+    }
+}
+
+/// A part of a whole, from 0 to 1.
+pub(super) fn part(of: i128, whole: i128) -> f64 {
+    if whole > 0 { of as f64 / whole as f64 } else { 0.0 }
+}
+
+/// `24h` as people say it: `24 h`.
+pub(super) fn target(label: &str) -> String {
+    let unit = label.len() - label.chars().last().map_or(0, char::len_utf8);
+    let (number, unit) = label.split_at(unit);
+    let unit = if unit == "m" { "min" } else { unit };
+    format!("{number}\u{a0}{unit}")
+}
+
+/// The sentence of a section about what one row per ticket cannot tell.
+pub(super) const NOT_RECORDED: &str = "Not recorded: one row per ticket was read, and who held \
+    an incident when is not in it. The queries at the end fetch the full history.";
+
+/// The hue of a side.
+pub(super) fn side_hue(side: Option<Side>) -> Hue {
+    match side {
+        Some(Side::Operations) => Hue::A,
+        Some(Side::Development) => Hue::B,
+        Some(Side::Support) => Hue::C,
+        Some(Side::Infrastructure) => Hue::D,
+        Some(Side::Business | Side::Vendor) => Hue::E,
+        None => Hue::Quiet,
+    }
+}
+
+/// The hue of a line: the third is the one that builds.
+pub(super) fn line_hue(line: Option<u8>) -> Hue {
+    match line {
+        Some(1) => Hue::A,
+        Some(2) => Hue::C,
+        Some(3) => Hue::B,
+        _ => Hue::Quiet,
+    }
+}
+
+/// Where a team stands: its side where sides are known, else its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Place {
+    /// Order on the page, and the side.
+    Side(u8, Side),
+    /// A line.
+    Line(u8),
+    /// Neither side nor line is known.
+    Unknown,
+    /// Before the first known team.
+    Unrecorded,
+}
+
+impl Place {
+    /// The place of a team.
+    pub(super) fn of(teams: &Teams, team: u32) -> Self {
+        if team == NONE {
+            return Self::Unrecorded;
+        }
+        if teams.sides_known {
+            return teams.side(team).map_or(Self::Unknown, |side| {
+                // Vendor and business stand below development: they are neither half.
+                let order = match side {
+                    Side::Operations => 0,
+                    Side::Support => 1,
+                    Side::Infrastructure => 2,
+                    Side::Development => 3,
+                    Side::Vendor => 4,
+                    Side::Business => 5,
+                };
+                Self::Side(order, side)
+            });
+        }
+        teams.line(team).map_or(Self::Unknown, Self::Line)
+    }
+
+    /// What it is called.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Side(_, side) => side.name(),
+            Self::Line(1) => "first line",
+            Self::Line(2) => "second line",
+            Self::Line(_) => "third line",
+            Self::Unknown => "teams",
+            Self::Unrecorded => "unrecorded",
+        }
+    }
+
+    /// Its hue.
+    pub(super) fn hue(self) -> Hue {
+        match self {
+            Self::Side(_, side) => side_hue(Some(side)),
+            Self::Line(line) => line_hue(Some(line)),
+            Self::Unknown | Self::Unrecorded => Hue::Quiet,
+        }
+    }
+}
+
+/// The place of each label under which teams are shown: that of all its teams where they agree.
+pub(super) fn places(teams: &Teams) -> Vec<Place> {
+    let mut found: Vec<Option<Place>> = vec![None; teams.labels.len()];
+    for team in 0..teams.teams.len() as u32 {
+        let place = Place::of(teams, team);
+        if let Some(slot) = found.get_mut(teams.label_id(team) as usize) {
+            *slot = Some(match *slot {
+                Some(other) if other != place => Place::Unknown,
+                _ => place,
+            });
+        }
+    }
+    found.into_iter().map(|place| place.unwrap_or(Place::Unknown)).collect()
+}
