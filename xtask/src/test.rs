@@ -11,7 +11,14 @@ pub(crate) fn run_all() -> anyhow::Result<()> {
     if is_there("cargo-nextest") {
         run(program("cargo").args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]))
     } else {
-        run(program("cargo").args(["test", "--workspace", "--locked", "--lib", "--bins", "--tests"]))
+        run(program("cargo").args([
+            "test",
+            "--workspace",
+            "--locked",
+            "--lib",
+            "--bins",
+            "--tests",
+        ]))
     }
 }
 

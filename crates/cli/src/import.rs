@@ -56,7 +56,7 @@ pub(crate) fn import(files: &[PathBuf], reading: &Reading) -> anyhow::Result<Imp
             let bytes = BytesRead::default();
             let _shown = looking(first, &bytes);
             let choice = choose(first, zone.as_ref(), &bytes)?;
-            (choice.mapping, choice.how, choice.unsure)
+            (choice.mapping, format!("Read with {}.", choice.how), choice.unsure)
         }
     };
     let overlap = match (reading.separate, reading.merge) {

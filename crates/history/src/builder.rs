@@ -21,6 +21,78 @@ pub(crate) struct OrderCounts {
     pub(crate) merged: u64,
 }
 
+/// Columns of all rows in the order of the files. A column that no file has stays empty.
+#[derive(Default)]
+struct Columns {
+    incident: Vec<u32>,
+    at: Vec<i64>,
+    order: Vec<i64>,
+    team: Vec<u32>,
+    status: Vec<u16>,
+    priority: Vec<u16>,
+    service: Vec<u32>,
+    opened: Vec<i64>,
+    reassignments: Vec<u32>,
+    reopens: Vec<u32>,
+}
+
+/// Adds a batch's column behind `before` rows; a file without the column leaves `missing`.
+fn append<T: Copy>(all: &mut Vec<T>, batch: &[T], before: usize, rows: usize, missing: T) {
+    if batch.is_empty() && all.is_empty() {
+        return;
+    }
+    all.resize(before, missing);
+    all.extend_from_slice(batch);
+    all.resize(before + rows, missing);
+}
+
+impl Columns {
+    fn append(&mut self, batch: &Batch) {
+        let (before, rows) = (self.at.len(), batch.at.len());
+        append(&mut self.incident, &batch.incident, before, rows, NONE);
+        append(&mut self.at, &batch.at, before, rows, 0);
+        append(&mut self.order, &batch.order, before, rows, NO_ORDER);
+        append(&mut self.team, &batch.team, before, rows, NONE);
+        append(&mut self.status, &batch.status, before, rows, NO_STATUS);
+        append(&mut self.priority, &batch.priority, before, rows, NO_PRIORITY);
+        append(&mut self.service, &batch.service, before, rows, NONE);
+        append(&mut self.opened, &batch.opened, before, rows, NO_TIME);
+        append(&mut self.reassignments, &batch.reassignments, before, rows, NONE);
+        append(&mut self.reopens, &batch.reopens, before, rows, NONE);
+    }
+}
+
+/// Where each row goes; `None` if all stay.
+struct Places(Option<Vec<u32>>);
+
+impl Places {
+    fn new(to: Vec<u32>) -> Self {
+        let stay = to.iter().enumerate().all(|(row, place)| row == *place as usize);
+        Self((!stay).then_some(to))
+    }
+
+    /// Moves the values of a column to their places without a second column: each cycle of the
+    /// permutation is walked once. A column that no file has is filled with `missing`.
+    fn put<T: Copy>(&self, mut column: Vec<T>, rows: usize, missing: T) -> Vec<T> {
+        if column.is_empty() {
+            return vec![missing; rows];
+        }
+        column.shrink_to_fit();
+        let Some(to) = &self.0 else { return column };
+        let mut done = vec![0u64; rows.div_ceil(64)];
+        for start in 0..rows {
+            let (mut row, mut carried) = (start, column[start]);
+            while done[row / 64] >> (row % 64) & 1 == 0 {
+                done[row / 64] |= 1 << (row % 64);
+                let place = to[row] as usize;
+                std::mem::swap(&mut carried, &mut column[place]);
+                row = place;
+            }
+        }
+        column
+    }
+}
+
 /// Collects batches of rows, in the order of the file, into a history.
 pub(crate) struct Builder {
     incidents: Names,
@@ -32,26 +104,9 @@ pub(crate) struct Builder {
     /// File that first held each incident.
     first_file: Vec<u16>,
     shared: FxHashSet<u32>,
-    batches: Vec<Batch>,
-    rows: u64,
-}
-
-/// One column over all batches, taken out of them.
-fn take<T>(batches: &mut [Batch], column: impl Fn(&mut Batch) -> &mut Vec<T>) -> Vec<Vec<T>> {
-    batches.iter_mut().map(|b| std::mem::take(column(b))).collect()
-}
-
-/// Puts each row's value at its place; a batch without the column leaves `missing`.
-fn place<T: Copy>(parts: Vec<Vec<T>>, lengths: &[usize], to: &[u32], missing: T) -> Vec<T> {
-    let mut placed = vec![missing; to.len()];
-    let mut first = 0;
-    for (part, &length) in parts.into_iter().zip(lengths) {
-        for (value, &at) in part.iter().zip(&to[first..first + length]) {
-            placed[at as usize] = *value;
-        }
-        first += length;
-    }
-    placed
+    columns: Columns,
+    /// Rows from each batch, and the file they come from.
+    parts: Vec<(u16, usize)>,
 }
 
 impl Builder {
@@ -65,13 +120,13 @@ impl Builder {
             order_texts: Names::default(),
             first_file: Vec::new(),
             shared: FxHashSet::default(),
-            batches: Vec::new(),
-            rows: 0,
+            columns: Columns::default(),
+            parts: Vec::new(),
         }
     }
 
     pub(crate) fn rows(&self) -> u64 {
-        self.rows
+        self.columns.at.len() as u64
     }
 
     /// Incidents that more than one file holds, and one of them.
@@ -119,10 +174,11 @@ impl Builder {
                 *order = NO_ORDER + 1 + i64::from(texts[id as usize]);
             }
         }
-        self.rows += batch.at.len() as u64;
-        batch.names = crate::intake::BatchNames::default();
-        batch.file = file;
-        self.batches.push(batch);
+        self.columns.append(&batch);
+        match self.parts.last_mut() {
+            Some((last, rows)) if *last == file => *rows += batch.at.len(),
+            _ => self.parts.push((file, batch.at.len())),
+        }
     }
 
     /// How many distinct statuses and priorities there are.
@@ -141,38 +197,60 @@ impl Builder {
         merge_files: bool,
     ) -> (History, OrderCounts) {
         let count = self.incidents.len();
-        let lengths: Vec<usize> = self.batches.iter().map(|b| b.at.len()).collect();
-        let rows = lengths.iter().sum::<usize>();
-        let (mut to, starts) = self.grouping(rows, count);
-        let files: Vec<Vec<u16>> =
-            self.batches.iter().zip(&lengths).map(|(b, &n)| vec![b.file; n]).collect();
-        let several_files = self.batches.windows(2).any(|b| b[0].file != b[1].file);
+        let rows = self.columns.at.len();
+        let (to, starts) = grouping(std::mem::take(&mut self.columns.incident), count);
+        let places = Places::new(to);
+        let columns = std::mem::take(&mut self.columns);
 
-        let mut at = place(take(&mut self.batches, |b| &mut b.at), &lengths, &to, 0);
-        let has_order = self.batches.iter().any(|b| !b.order.is_empty());
-        let order = if has_order {
-            place(take(&mut self.batches, |b| &mut b.order), &lengths, &to, NO_ORDER)
-        } else {
+        let mut at = places.put(columns.at, rows, 0);
+        let order = if columns.order.is_empty() {
             Vec::new()
+        } else {
+            places.put(columns.order, rows, NO_ORDER)
         };
         let mut counts = OrderCounts::default();
         let texts = OrderTexts::new(&self.order_texts);
-        if let Some(moved) = sort(&starts, &mut at, &order, &texts, &mut counts) {
-            to.par_iter_mut().for_each(|t| *t = moved[*t as usize]);
-        }
+        let places = match (sort(&starts, &mut at, &order, &texts, &mut counts), places.0) {
+            (None, to) => Places(to),
+            (Some(moved), None) => Places(Some(moved)),
+            (Some(moved), Some(mut to)) => {
+                to.par_iter_mut().for_each(|t| *t = moved[*t as usize]);
+                Places(Some(to))
+            }
+        };
         drop(order);
 
-        let mut team = place(take(&mut self.batches, |b| &mut b.team), &lengths, &to, NONE);
-        let status = place(take(&mut self.batches, |b| &mut b.status), &lengths, &to, NO_STATUS);
-        let priority =
-            place(take(&mut self.batches, |b| &mut b.priority), &lengths, &to, NO_PRIORITY);
-        let service = place(take(&mut self.batches, |b| &mut b.service), &lengths, &to, NONE);
-        let opened_rows = place(take(&mut self.batches, |b| &mut b.opened), &lengths, &to, NO_TIME);
-        let opened: Vec<i64> = starts[..count].iter().map(|&s| opened_rows[s as usize]).collect();
-        drop(opened_rows);
-        let counters = self.counters(&lengths, &to, &starts);
-        let file = if several_files { place(files, &lengths, &to, 0) } else { Vec::new() };
-        drop(to);
+        let team = places.put(columns.team, rows, NONE);
+        let status = places.put(columns.status, rows, NO_STATUS);
+        let priority = places.put(columns.priority, rows, NO_PRIORITY);
+        let service = places.put(columns.service, rows, NONE);
+        let first_of = |column: &dyn Fn(usize) -> i64| -> Vec<i64> {
+            starts[..count].iter().map(|&start| column(start as usize)).collect()
+        };
+        let opened = if columns.opened.is_empty() {
+            vec![NO_TIME; count]
+        } else {
+            let opened = places.put(columns.opened, rows, NO_TIME);
+            first_of(&|row| opened[row])
+        };
+        let counter = |column: Vec<u32>| -> Vec<u32> {
+            if column.is_empty() {
+                return column;
+            }
+            let column = places.put(column, rows, NONE);
+            starts[..count].iter().map(|&start| column[start as usize]).collect()
+        };
+        let counters = Counters {
+            reassignments: counter(columns.reassignments),
+            reopens: counter(columns.reopens),
+        };
+        let file = if self.parts.len() > 1 {
+            let by_row = self.parts.iter().flat_map(|&(file, n)| std::iter::repeat_n(file, n));
+            places.put(by_row.collect(), rows, 0)
+        } else {
+            Vec::new()
+        };
+        drop(places);
 
         let statuses: Vec<Status> = self.status_keys.iter().map(statuses).collect();
         let mut history = History {
@@ -183,7 +261,7 @@ impl Builder {
             services: self.services,
             starts,
             at,
-            team: Vec::new(),
+            team,
             status,
             priority,
             service,
@@ -192,7 +270,6 @@ impl Builder {
             basis,
             counters,
         };
-        history.team = std::mem::take(&mut team);
         let repeated = repeated(&history, &file, merge_files);
         counts.duplicates = repeated.duplicates;
         if merge_files && !repeated.dropped.is_empty() {
@@ -209,41 +286,24 @@ impl Builder {
         }
         (history, counts)
     }
+}
 
-    /// For each row its place when rows are grouped by incident, and where each incident starts.
-    fn grouping(&mut self, rows: usize, incidents: usize) -> (Vec<u32>, Vec<u32>) {
-        let mut starts = vec![0u32; incidents + 1];
-        for incident in self.batches.iter().flat_map(|b| &b.incident) {
-            starts[*incident as usize + 1] += 1;
-        }
-        for i in 0..incidents {
-            starts[i + 1] += starts[i];
-        }
-        let mut next = starts.clone();
-        let mut to = Vec::with_capacity(rows);
-        for batch in &mut self.batches {
-            for incident in std::mem::take(&mut batch.incident) {
-                let place = &mut next[incident as usize];
-                to.push(*place);
-                *place += 1;
-            }
-        }
-        (to, starts)
+/// For each row its place when rows are grouped by incident, and where each incident starts.
+fn grouping(mut incident: Vec<u32>, incidents: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0u32; incidents + 1];
+    for id in &incident {
+        starts[*id as usize + 1] += 1;
     }
-
-    fn counters(&mut self, lengths: &[usize], to: &[u32], starts: &[u32]) -> Counters {
-        let mut column = |column: fn(&mut Batch) -> &mut Vec<u32>| {
-            if self.batches.iter_mut().all(|b| column(b).is_empty()) {
-                return Vec::new();
-            }
-            let rows = place(take(&mut self.batches, column), lengths, to, NONE);
-            starts[..starts.len() - 1].iter().map(|&s| rows[s as usize]).collect()
-        };
-        Counters {
-            reassignments: column(|b| &mut b.reassignments),
-            reopens: column(|b| &mut b.reopens),
-        }
+    for i in 0..incidents {
+        starts[i + 1] += starts[i];
     }
+    let mut next = starts.clone();
+    for id in &mut incident {
+        let place = &mut next[*id as usize];
+        *id = *place;
+        *place += 1;
+    }
+    (incident, starts)
 }
 
 /// The texts of an order column, compared as integers if all of them are.

@@ -41,7 +41,6 @@ pub(crate) struct Batch {
     pub(crate) reassignments: Vec<u32>,
     pub(crate) reopens: Vec<u32>,
     pub(crate) names: BatchNames,
-    pub(crate) file: u16,
     /// Rows that could not be read.
     pub(crate) faults: RowFaults,
     /// Rows of a changed-field history about fields that no role names.
@@ -168,9 +167,8 @@ impl<'m> Intake<'m> {
                 (
                     format!("found {found}, expected a time like {example}"),
                     format!(
-                        "name the right format in the mapping (times = [{names:?}] now), or the \
-                         right column; --lenient leaves such rows out",
-                        names = names.join(", ")
+                        "name the right format in the mapping (times = {names:?} now), or the \
+                         right column; --lenient leaves such rows out"
                     ),
                 )
             }

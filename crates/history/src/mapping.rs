@@ -286,7 +286,11 @@ fn zone(root: &Table<'_>) -> Option<TimeZone> {
 pub fn find_zone(name: &str) -> Option<TimeZone> {
     if let Some(rest) = name.strip_prefix(['+', '-']) {
         let (hours, minutes) = rest.split_once(':')?;
-        let seconds = hours.parse::<i32>().ok()? * 3600 + minutes.parse::<i32>().ok()? * 60;
+        let two = |text: &str| -> Option<i32> {
+            let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+            if digits { text.parse().ok() } else { None }
+        };
+        let seconds = two(hours)? * 3600 + two(minutes).filter(|m| *m < 60)? * 60;
         let seconds = if name.starts_with('-') { -seconds } else { seconds };
         return jiff::tz::Offset::from_seconds(seconds).ok().map(TimeZone::fixed);
     }
@@ -373,6 +377,12 @@ fn columns(table: Table<'_>, kind: Kind) -> Vec<(Role, Vec<String>)> {
 
 fn changes(root: &Table<'_>, kind: Kind) -> Option<Changes> {
     if kind != Kind::Changes {
+        if let Some(table) = root.table("changes") {
+            table.push(
+                Fault::new(table.span(), "`changes` counts only with rows = \"changes\"")
+                    .with_help("say rows = \"changes\" above, or take the table out"),
+            );
+        }
         return None;
     }
     let table = root.required_table("changes")?;

@@ -14,6 +14,7 @@ pub struct Preset {
 
 /// All presets; of two that fit a file equally well, the first is taken.
 pub const PRESETS: &[Preset] = &[
+    Preset { name: "thirdline", text: include_str!("../presets/thirdline.toml") },
     Preset { name: "vinst", text: include_str!("../presets/vinst.toml") },
     Preset { name: "servicenow", text: include_str!("../presets/servicenow.toml") },
     Preset { name: "servicenow-list", text: include_str!("../presets/servicenow-list.toml") },

@@ -203,7 +203,8 @@ pub(crate) fn bind(
         for name in names {
             let mut found = headers.iter().enumerate().filter(|(_, h)| h.trim() == name);
             let Some((index, _)) = found.next() else { continue };
-            if found.next().is_some() {
+            // Some exports repeat a column for each of several values; of services the first counts.
+            if found.next().is_some() && *role != Role::Service {
                 return Err(HistoryError::File {
                     file: file.to_owned(),
                     message: format!("two columns are called {name:?}"),
@@ -251,6 +252,19 @@ pub(crate) fn bind(
     let mut names = vec![None; ROLES];
     for role in Role::ALL {
         if let Some(index) = by_role[role as usize] {
+            if let Some(other) = roles[index] {
+                let other: Role = other;
+                return Err(HistoryError::File {
+                    file: file.to_owned(),
+                    message: format!(
+                        "the column {:?} is mapped to both `{}` and `{}`",
+                        headers[index].trim(),
+                        other.key(),
+                        role.key()
+                    ),
+                    help: "a column plays one role: take it out of one of the two".into(),
+                });
+            }
             roles[index] = Some(role);
             names[role as usize] = Some(headers[index].trim().to_owned());
         }

@@ -20,7 +20,11 @@ pub(crate) fn open(input: Input, mapping: &Mapping) -> Result<TextFile, HistoryE
             help: "export the history again; the first line holds the names of the columns".into(),
         });
     }
-    let header = text.lines().nth(mapping.skip_lines as usize).unwrap_or("");
+    let header = text
+        .lines()
+        .skip(mapping.skip_lines as usize)
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or("");
     let delimiter = find_delimiter(header);
     let (reader, encoding) = decoded(input, encoding);
     Ok(TextFile { reader, encoding, delimiter })

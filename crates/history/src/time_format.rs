@@ -323,20 +323,47 @@ impl Cursor<'_> {
     }
 
     fn month_name(&mut self) -> Option<i64> {
-        const NAMES: [&[u8; 3]; 12] = [
-            b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov",
-            b"dec",
+        // English, and where they differ German, Dutch, Spanish, French, Portuguese: ticket systems
+        // write in their user's language.
+        const NAMES: [(&[u8; 3], i64); 26] = [
+            (b"jan", 1),
+            (b"ene", 1),
+            (b"feb", 2),
+            (b"fev", 2),
+            (b"mar", 3),
+            (b"mrz", 3),
+            (b"maa", 3),
+            (b"apr", 4),
+            (b"abr", 4),
+            (b"avr", 4),
+            (b"may", 5),
+            (b"mai", 5),
+            (b"mei", 5),
+            (b"jun", 6),
+            (b"jul", 7),
+            (b"aug", 8),
+            (b"ago", 8),
+            (b"sep", 9),
+            (b"set", 9),
+            (b"oct", 10),
+            (b"okt", 10),
+            (b"out", 10),
+            (b"nov", 11),
+            (b"dec", 12),
+            (b"dez", 12),
+            (b"dic", 12),
         ];
         let n = self.0.iter().take_while(|b| b.is_ascii_alphabetic()).count();
         if n < 3 {
             return None;
         }
-        let month = NAMES.iter().position(|name| self.0[..3].eq_ignore_ascii_case(&name[..]))?;
+        let (_, month) =
+            NAMES.iter().find(|(name, _)| self.0[..3].eq_ignore_ascii_case(&name[..]))?;
         self.0 = &self.0[n..];
         if self.0.first() == Some(&b'.') && self.0.get(1) == Some(&b' ') {
             self.0 = &self.0[1..];
         }
-        Some(month as i64 + 1)
+        Some(*month)
     }
 
     fn skip(&mut self, set: &[u8]) -> usize {
@@ -348,7 +375,9 @@ impl Cursor<'_> {
 
 /// A date in a stated order with any separator, a time of day or none, an offset or none.
 fn free(text: &str, order: Order) -> Option<Written> {
-    let mut c = Cursor(text.trim().as_bytes());
+    // Some systems put a narrow no-break space before AM and PM.
+    let spaced = (!text.is_ascii()).then(|| text.replace(['\u{202f}', '\u{a0}'], " "));
+    let mut c = Cursor(spaced.as_deref().unwrap_or(text).trim().as_bytes());
     let date = date(&mut c, order)?;
     if c.skip(b" ,T_\t") == 0 && !c.0.is_empty() {
         return None;
@@ -459,7 +488,7 @@ fn epoch(text: &str, unit: i64) -> Option<Written> {
     let mut micros = whole.parse::<i64>().ok()?.checked_mul(unit)?;
     let mut place = unit / 10;
     for d in fraction.bytes() {
-        micros += i64::from(d - b'0') * place;
+        micros = micros.checked_add(i64::from(d - b'0') * place)?;
         place /= 10;
     }
     let micros = if negative { -micros } else { micros };
@@ -518,6 +547,7 @@ mod tests {
             (DayFirst, "29/Feb/16 1:16 AM", "2016-02-29T01:16:00Z"),
             (DayFirst, "29 February 2016, 12:16 am", "2016-02-29T00:16:00Z"),
             (DayFirst, "1.2.2016 12:16 PM", "2016-02-01T12:16:00Z"),
+            (DayFirst, "1/Mai/24 3:04\u{202f}PM", "2024-05-01T15:04:00Z"),
             (MonthFirst, "2/29/2016 1:16:05 PM", "2016-02-29T13:16:05Z"),
             (MonthFirst, "Feb 29, 2016 13:16", "2016-02-29T13:16:00Z"),
             (EpochSeconds, "1456708560.5", "2016-02-29T01:16:00.5Z"),
@@ -552,6 +582,7 @@ mod tests {
             (MonthFirst, "12/31/2016 13:00 PM"),
             (EpochSeconds, "12e5"),
             (EpochSeconds, "99999999999999999999"),
+            (EpochSeconds, "9223372036854.9"),
         ] {
             assert_eq!(utc(format, text), None, "{text}");
         }

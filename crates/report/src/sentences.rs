@@ -122,7 +122,7 @@ pub fn user_clock(evidence: &Evidence) -> String {
 pub fn ring_reason(reason: RingReason) -> &'static str {
     match reason {
         RingReason::Open => "still open",
-        RingReason::LatelyResolved => "lately resolved: is it really fixed?",
+        RingReason::LatelyResolved => "lately resolved",
     }
 }
 
@@ -130,7 +130,9 @@ pub fn ring_reason(reason: RingReason) -> &'static str {
 #[must_use]
 pub fn journey(kind: JourneyKind, evidence: &Evidence) -> String {
     let (_, development) = halves(evidence);
+    let known = evidence.teams.sides_known || evidence.teams.lines_known;
     match kind {
+        JourneyKind::TypicalWithout if !known => "A typical incident that changed hands".to_owned(),
         JourneyKind::TypicalWithout => {
             format!("A typical incident that changed hands without {development}")
         }
@@ -153,12 +155,12 @@ pub fn unknowns(evidence: &Evidence) -> Vec<String> {
     }
     if !evidence.teams.lines_known {
         unknown.push(
-            "The line of no team is known, so third-line dependence and containment cannot be \
-             said. Name the lines in an organisation file (--organisation)."
+            "The line of no team is known, so third-line dependence, containment and the two \
+             halves cannot be said. Name lines and sides in an organisation file (--organisation)."
                 .to_owned(),
         );
     }
-    if !evidence.teams.sides_known {
+    if !evidence.teams.sides_known && evidence.teams.lines_known {
         unknown.push(
             "The side of no team is known; where this report speaks of two halves, the third line \
              stands for development. Name the sides in an organisation file."

@@ -131,7 +131,8 @@ fn weigh(survey: &Survey, kind: Kind, role: Role, column: &Column) -> i32 {
         Service, Status, SubStatus, Team, Time, Updated, Value,
     };
     let says = score(role, &column.words);
-    if column.personal || column.filled == 0 || says < SPEAKS - 1 {
+    // A header that stands twice names no column.
+    if column.personal || column.twice || column.filled == 0 || says < SPEAKS - 1 {
         return 0;
     }
     let times = column.times.times();
@@ -147,6 +148,8 @@ fn weigh(survey: &Survey, kind: Kind, role: Role, column: &Column) -> i32 {
         Service => !is_time && shared && column.filled * 10 >= survey.rows,
         Status | SubStatus => !is_time && few,
         Priority => !is_time && distinct <= 30 && column.longest <= 40,
+        // Activity numbers may be codes; they are compared letter by letter then.
+        OrderBy if says > 9 => !is_time && column.longest <= 40,
         OrderBy | Reassignments | Reopens => column.integers == column.filled,
         Field => !is_time && distinct <= 10 * FEW as u64,
         Value => true,
@@ -163,6 +166,12 @@ fn evidence(survey: &Survey, kind: Kind, role: Role, column: &Column) -> i32 {
     // An opening time stands on each row of its incident; the time of an event moves.
     let moves = if steps < 5 { None } else { Some(column.changed * 5 > steps) };
     match (role, moves) {
+        // Numbers of incidents are many.
+        (Role::Incident, _)
+            if survey.rows > 200 && column.distinct.estimate() * 100 < survey.rows =>
+        {
+            -6
+        }
         (Role::Time, Some(true)) if kind == Kind::Events => 4,
         (Role::Time, Some(false)) if kind == Kind::Events => -6,
         (Role::Opened, Some(true)) if kind == Kind::Events => -9,
@@ -197,7 +206,8 @@ fn is_plain_lifecycle(column: &Column) -> bool {
 /// Roles without which nothing can be read, from values alone where no header speaks.
 fn fall_back(survey: &Survey, assignment: &mut Assignment) {
     let free = |assignment: &Assignment, at: usize| {
-        !survey.columns[at].personal && !assignment.roles.iter().any(|(_, t)| *t == at)
+        let column = &survey.columns[at];
+        !column.personal && !column.twice && !assignment.roles.iter().any(|(_, t)| *t == at)
     };
     let needed = if assignment.kind == Kind::Snapshot { Role::Opened } else { Role::Time };
     if assignment.column(needed).is_none() {

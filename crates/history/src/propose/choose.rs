@@ -195,6 +195,7 @@ fn confirm(
     let one_row_each = mapping.kind == Kind::Snapshot;
     let mut numbers: FxHashSet<String> = FxHashSet::default();
     let mut repeated = false;
+    let mut rows = 0;
     visit(
         source,
         Some(&Mapping { skip_lines: look.layout.skip_lines, ..look.layout.mapping() }),
@@ -214,7 +215,9 @@ fn confirm(
                     }
                 }
             }
-            let proved = !matches!(date_order(fits.iter()), DateOrder::Ambiguous(_));
+            rows += 1;
+            let proved =
+                rows >= LOOKED_AT && !matches!(date_order(fits.iter()), DateOrder::Ambiguous(_));
             if repeated || proved && !one_row_each {
                 ControlFlow::Break(())
             } else {
@@ -282,7 +285,8 @@ fn from_proposal(
     if !proposal.refused.is_empty() {
         return Err(HistoryError::File {
             message: format!(
-                "no preset fits, and what the file does not say is not guessed. To be answered:\n  - {}",
+                "no preset fits for certain, and what the file does not say is not guessed. To be \
+                 answered:\n  - {}",
                 proposal.refused.join("\n  - ")
             ),
             help: format!(

@@ -127,6 +127,8 @@ pub(crate) struct Column {
     pub(crate) name: String,
     pub(crate) words: Vec<String>,
     pub(crate) personal: bool,
+    /// Whether the file has more than one column of this name.
+    pub(crate) twice: bool,
     /// Rows with a value.
     pub(crate) filled: u64,
     /// Markers of "no value" found.

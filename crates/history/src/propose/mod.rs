@@ -45,8 +45,8 @@ use times::{DateOrder, date_order};
 /// A mapping file proposed for a history.
 #[derive(Clone, Debug)]
 pub struct Proposal {
-    /// The mapping file, with comments. It can be read by [`crate::Mapping::parse`] unless something is
-    /// refused.
+    /// The mapping file, with comments. It can be read by [`crate::Mapping::parse`] unless
+    /// something is refused.
     pub toml: String,
     /// What somebody should look at, in sentences.
     pub unsure: Vec<String>,
@@ -169,11 +169,18 @@ impl<'s> Draft<'s> {
         draft.decide_times();
         draft.decide_zone(zone);
         draft.decide_missing();
+        if let Some(order) = draft.column(Role::OrderBy).filter(|c| c.integers < c.filled) {
+            let name = order.name.clone();
+            draft.unsure.push(format!(
+                "{name:?} holds more than whole numbers: events of one instant are ordered by it \
+                 letter by letter"
+            ));
+        }
         draft.tell_statuses();
         if survey.damaged > 0 {
             draft.unsure.push(format!(
-                "{} rows hold bytes that are not {}: say the right `encoding`",
-                survey.damaged,
+                "bytes in {} are not {}: say the right `encoding`",
+                write::rows(survey.damaged),
                 layout.encoding.name()
             ));
         }
@@ -242,7 +249,8 @@ impl<'s> Draft<'s> {
             if times.misfits > 0 {
                 notes.push(format!(
                     "{} different values of {:?} are no times: --lenient leaves such rows out",
-                    times.misfits, column.name
+                    write::grouped(times.misfits),
+                    column.name
                 ));
             }
             if times.dates_only {
@@ -356,11 +364,18 @@ impl<'s> Draft<'s> {
         }
         for line in self.statuses.lines.iter().filter(|l| l.unsure) {
             self.unsure.push(format!(
-                "the status {} ({} rows) is taken as {}: give it the right class",
+                "the status {} ({}) is taken as {}: give it the right class",
                 line.label(),
-                line.rows,
+                write::rows(line.rows),
                 line.class_name()
             ));
+        }
+        if self.statuses.lines.iter().any(statuses::Line::is_assignment) {
+            self.unsure.push(
+                "some rows are called assignments: if the team of the other rows is that of \
+                 whoever wrote them, say which rows alone move an incident (holder_moves_on)"
+                    .into(),
+            );
         }
         if let Some((_, false)) = &self.priorities {
             self.unsure.push("the order of priorities is not plain: put the highest first".into());

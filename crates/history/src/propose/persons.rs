@@ -56,9 +56,11 @@ const HEADERS: [&str; 13] = [
     "operator",
 ];
 
-/// Words after which a column holds a group of people after all.
-const GROUP_WORDS: [&str; 10] =
-    ["group", "team", "queue", "gruppe", "groep", "groupe", "grupo", "equipe", "equipo", "count"];
+/// Words with which a column holds no person after all: a group, a number, a sort.
+const GROUP_WORDS: [&str; 11] = [
+    "group", "team", "queue", "gruppe", "groep", "groupe", "grupo", "equipe", "equipo", "count",
+    "type",
+];
 
 /// Whether a column's values must not be looked at.
 pub(crate) fn looks_personal(header: &str) -> bool {

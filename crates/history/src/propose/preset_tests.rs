@@ -224,3 +224,29 @@ fn the_real_extract_has_the_numbers_counted_elsewhere() {
         .count();
     assert_eq!(late, 5);
 }
+
+#[test]
+fn the_real_log_is_known_by_its_keys() {
+    let Some(source) = real("bpi_challenge_2013_incidents.xes.gz") else { return };
+    let choice = choose(&source, None, &BytesRead::default()).expect("a choice");
+    assert_eq!(choice.mapping.name, "vinst");
+    let proposal = crate::propose::propose(&source, &BytesRead::default()).expect("a proposal");
+    assert_eq!(proposal.refused, Vec::<String>::new());
+    let mapping = crate::mapping::Mapping::parse("proposal", &proposal.toml).expect("a mapping");
+    let reading = read(&[source], &mapping, &Options::default()).expect("a reading");
+    assert_eq!((reading.report.rows, reading.report.incidents), (65_533, 7_554));
+    assert_eq!(reading.report.teams, 649);
+}
+
+#[test]
+fn problems_in_the_original_dialect_are_known() {
+    for (file, incidents, events) in
+        [("vinst_open_problems.csv", 819, 2_351), ("vinst_closed_problems.csv", 1_487, 6_660)]
+    {
+        let Some(source) = real(file) else { return };
+        let choice = choose(&source, None, &BytesRead::default()).expect("a choice");
+        assert_eq!(choice.mapping.name, "vinst");
+        let reading = read(&[source], &choice.mapping, &Options::default()).expect("a reading");
+        assert_eq!((reading.report.incidents, reading.report.rows), (incidents, events), "{file}");
+    }
+}

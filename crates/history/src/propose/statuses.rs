@@ -27,6 +27,13 @@ impl Line {
         }
     }
 
+    /// Whether it names the handing over itself, as logs of activities do. In those the team of
+    /// every other row is often that of whoever wrote it.
+    pub(crate) fn is_assignment(&self) -> bool {
+        const WORDS: [&str; 4] = ["assignment", "reassignment", "zuweisung", "neuzuweisung"];
+        WORDS.contains(&self.status.to_lowercase().as_str())
+    }
+
     pub(crate) fn label(&self) -> String {
         match self.sub_status.as_deref() {
             None | Some("") => format!("{:?}", self.status),
@@ -94,6 +101,12 @@ fn of_fields(survey: &Survey) -> Vec<Line> {
         }
     }
     lines.sort_by(|a, b| (&a.status, &a.sub_status).cmp(&(&b.status, &b.sub_status)));
+    // Two fields may hold the same statuses, as state and incident_state do.
+    lines.dedup_by(|next, line| {
+        let same = (&next.status, &next.sub_status) == (&line.status, &line.sub_status);
+        line.rows += if same { next.rows } else { 0 };
+        same
+    });
     lines
 }
 

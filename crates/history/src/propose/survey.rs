@@ -100,6 +100,12 @@ impl Survey {
             return None;
         }
         self.columns.push(Column::new(name));
+        // Names that stand again come with a number.
+        if let Some(first) = name.strip_suffix(" (2)").and_then(|plain| self.index.get(plain)) {
+            let again = self.columns.len() - 1;
+            self.columns[*first].twice = true;
+            self.columns[again].twice = true;
+        }
         self.index.insert(name.to_owned(), self.columns.len() - 1);
         self.listen();
         Some(self.columns.len() - 1)

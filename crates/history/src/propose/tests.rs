@@ -84,7 +84,7 @@ fn a_german_history_is_understood_but_for_its_zone() {
     assert_eq!(class(&mapping, "Wartet auf Benutzer", ""), Some("waiting_user"));
     assert_eq!(class(&mapping, "Gelb", ""), Some("note"));
     let unsure = proposal.unsure.join("\n");
-    assert!(unsure.contains("\"Gelb\" (1 rows)"), "{unsure}");
+    assert!(unsure.contains("\"Gelb\" (1 row)"), "{unsure}");
     assert!(proposal.toml.contains("[\"Gelb\", \"note\"],   # unsure"), "{}", proposal.toml);
 }
 
@@ -297,6 +297,87 @@ fn headers_and_statuses_cannot_break_the_file_proposed() {
     let mapping = mapped(&proposal);
     assert_eq!(mapping.columns_of(Role::Incident), ["Ticket \"no\""]);
     assert_eq!(class(&mapping, "New \"\n\\", ""), Some("queued"));
+}
+
+#[test]
+fn a_log_of_activities_is_understood() {
+    let text = "Incident ID;DateStamp;IncidentActivity_Number;IncidentActivity_Type;Assignment Group;KM number;Interaction ID\n\
+                IM0000004;07-01-2013 08:17:17;001A3689763;Reassignment;TEAM0001;KM1;SD0007\n\
+                IM0000004;04-11-2013 13:41:30;001A5852941;Reassignment;TEAM0002;KM1;SD0007\n\
+                IM0000004;14-11-2013 13:41:30;001A5852943;Update from customer;TEAM0002;KM1;SD0007\n\
+                IM0000005;25-09-2013 08:27:40;001A5544096;Operator Update;TEAM0003;KM2;SD0011\n\
+                IM0000005;25-09-2013 08:27:40;001A5544096;Closed;TEAM0003;KM2;SD0011\n";
+    let held = file(text.as_bytes());
+    let zone = TimeZone::get("Europe/Amsterdam").expect("a zone");
+    let proposal = propose_in_zone(&source(&held), Some(&zone), &BytesRead::default());
+    let proposal = proposal.expect("a proposal");
+    let mapping = mapped(&proposal);
+    assert_eq!(
+        roles(&mapping),
+        [
+            "incident=Incident ID",
+            "time=DateStamp",
+            "team=Assignment Group",
+            "status=IncidentActivity_Type",
+            "order_by=IncidentActivity_Number",
+        ]
+    );
+    assert_eq!(class(&mapping, "Update from customer", ""), Some("note"));
+    assert!(proposal.toml.contains("#holder_moves_on = [[\"Reassignment\"]]"), "{}", proposal.toml);
+}
+
+#[test]
+fn a_fused_activity_is_taken_apart() {
+    let text = "Case ID,Activity,Resource,Complete Timestamp,lifecycle:transition,org:group\n\
+                1,Queued-Awaiting Assignment,x,2012/05/03 10:00:00.000,complete,V5\n\
+                1,Accepted-Wait - User,x,2012/05/03 11:00:00.000,complete,V5\n\
+                1,Completed-Closed,x,2012/05/03 12:00:00.000,complete,V5 2nd\n";
+    let held = file(text.as_bytes());
+    let zone = TimeZone::get("Australia/Adelaide").expect("a zone");
+    let proposal = propose_in_zone(&source(&held), Some(&zone), &BytesRead::default());
+    let mapping = mapped(&proposal.expect("a proposal"));
+    assert_eq!(
+        roles(&mapping),
+        ["incident=Case ID", "time=Complete Timestamp", "team=org:group", "status=Activity"]
+    );
+    assert_eq!(class(&mapping, "Queued-Awaiting Assignment", ""), Some("queued"));
+    assert_eq!(class(&mapping, "Accepted-Wait - User", ""), Some("waiting_user"));
+    assert_eq!(class(&mapping, "Completed-Closed", ""), Some("closed"));
+}
+
+#[test]
+fn a_header_that_stands_twice_is_no_column_to_map() {
+    let text = "Ticket,Time,Status,Team,Component,Component\n\
+                1,2026-02-03T10:00Z,New,Desk,Mail,Web\n1,2026-02-03T11:00Z,Closed,Desk,Mail,\n";
+    let mapping = mapped(&proposed(text));
+    assert_eq!(mapping.columns_of(Role::Service), Vec::<String>::new());
+    let held = file(text.as_bytes());
+    let reading = crate::read::read(&[source(&held)], &mapping, &crate::read::Options::default());
+    assert_eq!(reading.expect("a reading").report.rows, 2);
+}
+
+/// A folder of real histories; without one only CI fails.
+fn real(file: &str) -> Option<Source> {
+    let Some(folder) = std::env::var_os("THIRDLINE_HISTORIES") else {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "CI has the real histories");
+        return None;
+    };
+    Some(Source::Path(std::path::Path::new(&folder).join(file)))
+}
+
+#[test]
+fn the_real_extract_is_understood_without_its_preset() {
+    let Some(source) = real("servicenow_excerpt.csv.gz") else { return };
+    let proposal = propose_in_zone(&source, Some(&TimeZone::UTC), &BytesRead::default());
+    let proposal = proposal.expect("a proposal");
+    let mapping = mapped(&proposal);
+    let reading = crate::read::read(&[source], &mapping, &crate::read::Options::default());
+    let report = reading.expect("a reading").report;
+    assert_eq!((report.rows, report.incidents, report.teams), (5_998, 890, 61));
+    assert_eq!(report.ties, 492);
+    assert_eq!(mapping.columns_of(Role::OrderBy), ["sys_mod_count"]);
+    assert_eq!(mapping.times, [TimeFormat::DayFirst]);
+    assert_eq!(proposal.unsure, Vec::<String>::new());
 }
 
 proptest::proptest! {

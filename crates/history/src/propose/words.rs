@@ -76,11 +76,35 @@ fn misleading(role: Role) -> &'static [&'static str] {
             "duration",
             "dauer",
         ],
-        Role::Status | Role::Team | Role::Priority | Role::SubStatus | Role::Value => &[
+        Role::Status => {
+            &["old", "previous", "from", "alt", "alte", "prior", "sub", "reason", "sla"]
+        }
+        Role::SubStatus => {
+            &["old", "previous", "from", "prior", "number", "nr", "code", "closed", "sla"]
+        }
+        Role::Team | Role::Priority | Role::Value => &[
             "old", "previous", "from", "alt", "alte", "alter", "prior", "vorher", "initial",
             "approval", "sla",
         ],
-        Role::Incident => &["parent", "problem", "change", "related", "phone", "count", "mod"],
+        Role::Incident => &[
+            "parent",
+            "problem",
+            "change",
+            "related",
+            "phone",
+            "count",
+            "mod",
+            "state",
+            "status",
+            "type",
+            "date",
+            "time",
+            "activity",
+            "category",
+            "opened",
+            "closed",
+            "interaction",
+        ],
         Role::Service => &["catalog", "level", "sla"],
         _ => &[],
     }

@@ -52,7 +52,8 @@ fn comment(out: &mut String, text: &str) {
     out.push('\n');
 }
 
-fn grouped(number: u64) -> String {
+/// A number with a comma between thousands.
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -62,6 +63,11 @@ fn grouped(number: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A number of rows.
+pub(crate) fn rows(number: u64) -> String {
+    format!("{} {}", grouped(number), if number == 1 { "row" } else { "rows" })
 }
 
 pub(crate) fn toml(draft: &Draft<'_>) -> String {
@@ -77,13 +83,10 @@ pub(crate) fn toml(draft: &Draft<'_>) -> String {
 }
 
 fn head(out: &mut String, draft: &Draft<'_>) {
-    let rows = grouped(draft.survey.rows);
+    let rows = rows(draft.survey.rows);
     comment(
         out,
-        &format!(
-            "How to read {}: proposed from its header and all of its {rows} rows.",
-            draft.file
-        ),
+        &format!("How to read {}: proposed from its header and all of its {rows}.", draft.file),
     );
     comment(out, "Read it, correct it, and give it to any command with --mapping.");
     if !draft.refused.is_empty() {
@@ -178,11 +181,20 @@ fn status_table(out: &mut String, draft: &Draft<'_>) {
         }
         let _ = write!(out, "\"{}\"],", line.class_name());
         if line.unsure {
-            let _ = write!(out, "   # unsure ({} rows)", grouped(line.rows));
+            let _ = write!(out, "   # unsure ({})", rows(line.rows));
         }
         out.push('\n');
     }
     out.push_str("]\n");
+    let moves: Vec<String> = lines
+        .iter()
+        .filter(|l| l.is_assignment())
+        .map(|l| format!("[{}]", quoted(&l.status)))
+        .collect();
+    if !moves.is_empty() {
+        comment(out, "unsure: take the # away if other rows name the team of whoever wrote them");
+        let _ = writeln!(out, "#holder_moves_on = [{}]", moves.join(", "));
+    }
 }
 
 fn columns(out: &mut String, draft: &Draft<'_>) {

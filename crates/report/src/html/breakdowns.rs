@@ -11,7 +11,7 @@ use thirdline_evidence::{Breakdown, Dimension, Evidence};
 /// Rows that are shown; the rest is counted, and complete in JSON.
 const ROWS: usize = 40;
 /// A breakdown of so few rows is shown at once.
-const SHORT: usize = 12;
+const SHORT: usize = 6;
 
 const CODES: [(&str, &str); 8] = [
     ("UCM", "User clock met"),

@@ -85,7 +85,7 @@ fn curves(evidence: &Evidence) -> Steps {
             .map(|&(at, share)| StepPoint { at, share, low: share, high: share })
             .collect();
         curves.push(Curve {
-            name: "if holds stopped it".to_owned(),
+            name: "without holds".to_owned(),
             hue: Hue::Accent,
             dashed: true,
             points,
@@ -132,13 +132,13 @@ fn quantiles(evidence: &Evidence) -> Table {
         count(clocks.resolved),
         count(clocks.censored)
     ))
-    .words("Back within this time")
+    .words("Share back")
     .numbers("Resolved")
     .numbers("95 %")
     .numbers("With the open")
     .numbers("95 %");
     if holds {
-        table = table.numbers("If holds stopped it").numbers("95 %");
+        table = table.numbers("Without holds").numbers("95 %");
     }
     for ((all, open), held) in
         clocks.quantiles.iter().zip(&clocks.survival).zip(&clocks.without_holds)

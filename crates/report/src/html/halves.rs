@@ -59,14 +59,14 @@ fn drawing(rows: &[Row], whole: i128) -> Bars {
                 piece(time.queued, Texture::Queued, "queued"),
                 piece(time.worked, Texture::Worked, "worked on"),
                 piece(time.waiting, Texture::Waiting, "waiting"),
-                piece(time.done, Texture::DoneAgain, "done, later reopened"),
+                piece(time.done, Texture::DoneAgain, "reopened"),
             ],
             interval: None,
             value: format!("{} · {}", percent(part(time.total(), whole)), hours(time.total())),
         }
     };
     let mut names = vec!["queued".to_owned(), "worked on".to_owned(), "waiting".to_owned()];
-    names.push("done, later reopened".to_owned());
+    names.push("reopened".to_owned());
     Bars { rows: rows.iter().map(bar).collect(), parts: names, most: None }
 }
 
@@ -81,7 +81,7 @@ fn numbers(rows: &[Row], evidence: &Evidence) -> Table {
     .numbers("Queued")
     .numbers("Worked on")
     .numbers("Waiting")
-    .numbers("Done, reopened")
+    .numbers("Reopened")
     .numbers("All")
     .numbers("Share");
     for (label, _, time) in rows {

@@ -9,6 +9,9 @@ use thirdline_evidence::Teams;
 /// More spells than this are more than a strip can show: the shortest are left out.
 const MOST_SPELLS: usize = 400;
 
+/// Up to so many stays each crossing says where it goes in words.
+const FEW_STAYS: usize = 6;
+
 /// The strip of one incident. `horizon` is the latest event of the whole history, microseconds.
 ///
 /// Lanes are sides where sides are known, else lines; fills are status classes. What passes from
@@ -52,7 +55,6 @@ pub fn journey_sentence(history: &History, teams: &Teams, incident: usize, horiz
         let spells = ledger.spells.iter().filter(|spell| wanted(spell.class));
         spells.map(|spell| i128::from(spell.to - spell.from)).sum()
     };
-    let share = |us: i128| percent(part(us, i128::from(clock)));
     let returns = (0..ledger.stays.len()).filter(|i| ledger.is_return(*i)).count() as u64;
     let ended = match ledger.state {
         State::Resolved => "until it was resolved",
@@ -70,12 +72,21 @@ pub fn journey_sentence(history: &History, teams: &Teams, incident: usize, horiz
         1 => sentence.push_str(" with one return"),
         n => sentence.push_str(&format!(" with {}", counted(n, "return"))),
     }
-    sentence.push_str(&format!(
-        "; {} queued, {} worked on, {} waiting. Last with {last}.",
-        share(in_class(|class| class == StatusClass::Queued)),
-        share(in_class(|class| class == StatusClass::Active)),
-        share(in_class(StatusClass::is_waiting)),
-    ));
+    let parts: Vec<String> = [
+        (in_class(|class| class == StatusClass::Queued), "queued"),
+        (in_class(|class| class == StatusClass::Active), "worked on"),
+        (in_class(StatusClass::is_waiting), "waiting"),
+        (in_class(|class| !class.is_open()), "done, later reopened"),
+    ]
+    .into_iter()
+    .filter(|(us, _)| *us > 0)
+    .map(|(us, name)| format!("{} {name}", percent(part(us, i128::from(clock)))))
+    .collect();
+    if !parts.is_empty() {
+        sentence.push_str("; ");
+        sentence.push_str(&parts.join(", "));
+    }
+    sentence.push_str(&format!(". Last with {last}."));
     sentence
 }
 
@@ -135,6 +146,8 @@ impl Journey<'_> {
 
     fn passes(&self) -> Vec<Pass> {
         let stays = &self.ledger.stays;
+        // Between many crossings there is room for a name, but not for a sentence.
+        let few = stays.len() <= FEW_STAYS;
         let mut passes = Vec::new();
         for (index, pair) in stays.windows(2).enumerate() {
             let (from, to) = (self.lane(pair[0].team), self.lane(pair[1].team));
@@ -143,7 +156,11 @@ impl Journey<'_> {
             }
             let back = self.ledger.is_return(index + 1);
             let team = self.label(pair[1].team);
-            let label = if back { format!("back to {team}") } else { format!("to {team}") };
+            let label = match (few, back) {
+                (true, true) => format!("back to {team}"),
+                (true, false) => format!("to {team}"),
+                (false, _) => team.to_owned(),
+            };
             passes.push(Pass { at: pair[1].start, from, to, back, label });
         }
         passes

@@ -12,6 +12,8 @@ use thirdline_evidence::{Evidence, Pair};
 
 /// Teams in the matrix of returns, and in the flows where neither sides nor lines are known.
 const TEAMS: usize = 12;
+/// Letters that fit above a column of the matrix.
+const COLUMN: usize = 8;
 /// Pairs in each list.
 const PAIRS: usize = 10;
 
@@ -168,11 +170,19 @@ fn returns(evidence: &Evidence) -> Option<Figure> {
         let pair = pairs.iter().find(|p| p.from == to && p.to == from);
         pair.map(|p| p.n as f64)
     };
+    // Long names stand once, at the rows; columns go by number.
+    let long = names.iter().any(|name| name.chars().count() > COLUMN);
+    let (rows, columns) = if long {
+        let numbered = names.iter().enumerate().map(|(i, name)| format!("{} {name}", i + 1));
+        (numbered.collect(), (1..=names.len()).map(|i| i.to_string()).collect())
+    } else {
+        (names.clone(), names.clone())
+    };
     let data = Heat {
         row_name: "got it back".to_owned(),
         column_name: "from".to_owned(),
-        rows: names.clone(),
-        columns: names.clone(),
+        rows,
+        columns,
         values: names.iter().map(|to| names.iter().map(|from| value(to, from)).collect()).collect(),
         reading: Reading::Plain,
         steps: HeatSteps::Ranked,

@@ -33,7 +33,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     .words("Incident")
     .words("Waited");
     if events {
-        table = table.words("Journey, report to end");
+        table = table.words("Journey");
     }
     for (index, ring) in ring.iter().enumerate() {
         table = table.row(row(report, ring, index, events));

@@ -90,8 +90,14 @@ fn figure(series: &Series, period: &str) -> Figure {
             vec![point.label.clone(), value, count(point.n)]
         })
         .collect();
-    Figure { picture: xmr(&data, &frame), caption: sentence.clone(), class: "series" }
-        .followed_by(&data_table(&sentence, &[period, "value", "n"], &rows))
+    // Without a value in any period the sentence says it all.
+    let known = series.points.iter().any(|point| point.value.is_some());
+    let picture = if known { xmr(&data, &frame) } else { String::new() };
+    Figure { picture, caption: sentence.clone(), class: "series" }.followed_by(&data_table(
+        &sentence,
+        &[period, "value", "n"],
+        &rows,
+    ))
 }
 
 fn drawing(series: &Series) -> Xmr {

@@ -10,7 +10,7 @@ use thirdline_evidence::{NOT_RECORDED as MISSING, Party, Signal};
 pub(super) fn section(report: &Report<'_>) -> Section {
     let e = report.evidence;
     let section =
-        Section::new("signals", "Signs that figures are being played", "Signs of played figures");
+        Section::new("signals", "Signals that figures are being played", "Played figures");
     if !e.recorded.events {
         return section.lead(NOT_RECORDED);
     }

@@ -151,7 +151,7 @@ const FOUR: [(Texture, &str); 4] = [
     (Texture::Queued, "queued"),
     (Texture::Worked, "worked on"),
     (Texture::Waiting, "waiting"),
-    (Texture::DoneAgain, "done, later reopened"),
+    (Texture::DoneAgain, "reopened"),
 ];
 
 fn stacked(label: &str, hue: Hue, times: &ByClass, whole: i128) -> Bar {
@@ -253,7 +253,7 @@ fn numbers(evidence: &Evidence) -> Table {
         .numbers("Queued")
         .numbers("Worked on")
         .numbers("Waiting")
-        .numbers("Done, reopened")
+        .numbers("Reopened")
         .numbers("All");
     for holder in evidence.holders.iter().take(40) {
         let mut row = vec![Cell::from(holder.holder.as_str())];

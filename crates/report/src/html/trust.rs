@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, Section};
 use super::table::{Cell, Table};
-use super::words::{counted, day, part};
+use super::words::{counted, day, file_name, part};
 use crate::Report;
 use thirdline_chart::format::{count, number, percent};
 use thirdline_evidence::Evidence;
@@ -85,13 +85,10 @@ fn points(evidence: &Evidence) -> Vec<String> {
         ": whether a name stands for fewer than five people cannot be seen",
     );
     if quality.teams_rolled_up > 0 {
+        let are = if quality.teams_rolled_up == 1 { "is" } else { "are" };
         points.push(format!(
-            "{} of fewer than five people shown as part of their unit.",
-            if quality.teams_rolled_up == 1 {
-                "1 team is".to_owned()
-            } else {
-                format!("{} teams are", count(quality.teams_rolled_up))
-            }
+            "{} of fewer than five people {are} shown as part of their unit.",
+            counted(quality.teams_rolled_up, "team")
         ));
     }
     if quality.opened_after_first_event > 0 {
@@ -127,7 +124,7 @@ fn noticed(report: &Report<'_>) -> Vec<Block> {
     }
     let mut files = Table::new("Files read").words("File").numbers("Rows");
     for (name, rows) in &report.import.files {
-        files = files.row(vec![name.as_str().into(), Cell::count(*rows)]);
+        files = files.row(vec![file_name(name).into(), Cell::count(*rows)]);
     }
     if !files.rows.is_empty() {
         blocks.push(Block::Table(files));

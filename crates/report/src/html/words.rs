@@ -11,13 +11,17 @@ use thirdline_evidence::{Evidence, Teams};
 
 /// Whose incidents these are: the organisation, or the files.
 pub(super) fn of(report: &Report<'_>) -> String {
-    let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
     match (&report.import.organisation, report.import.files.as_slice()) {
         (Some(organisation), _) => organisation.clone(),
         (None, []) => "A ticket history".to_owned(),
-        (None, [(only, _)]) => name(only),
-        (None, [(first, _), rest @ ..]) => format!("{} and {} more", name(first), rest.len()),
+        (None, [(only, _)]) => file_name(only).to_owned(),
+        (None, [(first, _), rest @ ..]) => format!("{} and {} more", file_name(first), rest.len()),
     }
+}
+
+/// A file without its folders: where it lay is nobody's business.
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// What was read, in a line or two.

@@ -261,19 +261,18 @@ pub(super) fn definitions(page: &mut Page, report: &Report<'_>) {
                     d.name.to_owned(),
                     d.count.map_or(String::new(), count),
                     sentences::proportion(&d.incidents),
-                    d.rule.to_owned(),
                 ]
             })
             .collect();
         page.table(
-            &[
-                Column::Drawing(title),
-                Column::Number("times"),
-                Column::Drawing("incidents"),
-                Column::Words("the rule"),
-            ],
+            &[Column::Drawing(title), Column::Number("times"), Column::Drawing("incidents")],
             &rows,
         );
+        page.blank();
+        for definition in all {
+            let name = page.bold(definition.name);
+            page.point(&format!("{name}: {}", definition.rule));
+        }
     }
 }
 
@@ -337,7 +336,7 @@ pub(super) fn gaming(page: &mut Page, report: &Report<'_>) {
         page.blank();
         let rows: Vec<Vec<String>> = signals
             .iter()
-            .filter(|s| s.party == party)
+            .filter(|s| s.party == party && s.share.n.is_some_and(|n| n > 0))
             .map(|s| {
                 let mut said = sentences::proportion(&s.share);
                 if let Some(z) = s.z {
