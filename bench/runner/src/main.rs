@@ -1,1 +1,111 @@
-fn main(){}
+//! Measures Thirdline against its peers, on the same files and in turns: see `bench/README.md`.
+
+mod growth;
+mod measure;
+mod prepare;
+mod programs;
+mod readme;
+mod table;
+
+use anyhow::bail;
+use clap::{Args, Parser, Subcommand};
+use prepare::{Format, Place};
+use std::path::Path;
+use std::process::Command;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask bench", about = "Measure Thirdline against its peers")]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Time and memory of the evidence of a generated history
+    Evidence(Evidence),
+}
+
+#[derive(Args)]
+struct Evidence {
+    /// Incidents of the history; each has about eight events
+    #[arg(long, default_value_t = 120_000, value_parser = clap::value_parser!(u32).range(1_000..))]
+    incidents: u32,
+    /// Rounds; in each every program runs once, and the median of the rounds counts
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+    rounds: u16,
+    /// Measure Thirdline at 1, 3 and 10 million events instead
+    #[arg(long)]
+    growth: bool,
+    /// Leave bench/README.md as it is
+    #[arg(long)]
+    no_write: bool,
+}
+
+fn main() -> anyhow::Result<()> {
+    let What::Evidence(asked) = Arguments::parse().what;
+    let place = Place::find()?;
+    place.prepare()?;
+    let load = load();
+    let (block, text) = if asked.growth {
+        ("growth", growth::run(&place, usize::from(asked.rounds))?)
+    } else {
+        ("evidence", compare(&place, asked.incidents, usize::from(asked.rounds))?)
+    };
+    let text = format!("{text}\n{}", machine(&place, &load)?);
+    println!("{text}");
+    if !asked.no_write {
+        readme::write(&place.folder.join("README.md"), block, &text)?;
+    }
+    Ok(())
+}
+
+/// Everybody on one history.
+fn compare(place: &Place, incidents: u32, rounds: usize) -> anyhow::Result<String> {
+    let data = place.data(incidents, &Format::ALL)?;
+    let programs = programs::all(place, &data);
+    let measured = measure::in_turns(&programs, rounds)?;
+    measure::agree(&measured)?;
+    Ok(table::comparison(&measured, &data))
+}
+
+/// What the figures were measured on: without it they say nothing.
+fn machine(place: &Place, load_before: &str) -> anyhow::Result<String> {
+    let processor = fact("/proc/cpuinfo", "model name");
+    let memory = fact("/proc/meminfo", "MemTotal");
+    let kib: f64 = memory.trim_end_matches(" kB").parse().unwrap_or(0.0);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    Ok(format!(
+        "Measured on {} with {cores} cores of {processor} and {:.0} GB of memory, load {load_before} \
+         before and {} after; {}, {}; polars {}, duckdb {}, pm4py {}, `process_mining` {}.\n",
+        answer("date", &["--utc", "+%F"])?,
+        kib * 1024.0 / 1e9,
+        load(),
+        answer(&place.thirdline, &["--version"])?,
+        answer("rustc", &["--version"])?.split(" (").next().unwrap_or_default(),
+        place.pinned("polars")?,
+        place.pinned("duckdb")?,
+        place.pinned("pm4py")?,
+        place.locked("process_mining")?,
+    ))
+}
+
+/// Programs that wanted to run, on average over the last minute.
+fn load() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().unwrap_or_default().to_owned()
+}
+
+fn fact(path: &str, name: &str) -> String {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let line = text.lines().find(|line| line.starts_with(name));
+    line.and_then(|line| line.split_once(':')).map_or("unknown", |(_, fact)| fact.trim()).to_owned()
+}
+
+fn answer(program: impl AsRef<Path>, arguments: &[&str]) -> anyhow::Result<String> {
+    let output = Command::new(program.as_ref()).args(arguments).output()?;
+    if !output.status.success() {
+        bail!("{} failed: {}", program.as_ref().display(), output.status);
+    }
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}

@@ -89,6 +89,7 @@ pub(crate) struct Evidence {
     pub(crate) output: Output,
 }
 
+#[expect(clippy::struct_field_names, reason = "`output` is the name of the option")]
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Output {
     /// What to write; without it told from the ending of --output, else text

@@ -120,7 +120,7 @@ fn instant(text: &str, option: &str) -> anyhow::Result<i64> {
         let day = text.parse::<jiff::civil::Date>().ok()?;
         Some(day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
     });
-    at.map(|t| t.as_microsecond()).ok_or_else(|| {
+    at.map(jiff::Timestamp::as_microsecond).ok_or_else(|| {
         wrong(
             format!("{option} {text:?} is neither a day nor an instant"),
             "write 2026-03-29 or 2026-03-29T13:00:00Z",

@@ -45,19 +45,15 @@ pub(crate) fn import(files: &[PathBuf], reading: &Reading) -> anyhow::Result<Imp
         return Err(wrong("standard input is named twice", "name `-` once"));
     }
     let zone = zone(reading)?;
-    let (mapping, how, unsure) = match &reading.mapping {
-        Some(name) => {
-            let mapping = find_mapping(name)?;
-            let how = format!("Read with the mapping {name:?}.");
-            (mapping, how, Vec::new())
-        }
-        None => {
-            let first = sources.first().ok_or_else(|| wrong("no file is named", "name one"))?;
-            let bytes = BytesRead::default();
-            let _shown = looking(first, &bytes);
-            let choice = choose(first, zone.as_ref(), &bytes)?;
-            (choice.mapping, format!("Read with {}.", choice.how), choice.unsure)
-        }
+    let (mapping, how, unsure) = if let Some(name) = &reading.mapping {
+        let mapping = find_mapping(name)?;
+        (mapping, format!("Read with the mapping {name:?}."), Vec::new())
+    } else {
+        let first = sources.first().ok_or_else(|| wrong("no file is named", "name one"))?;
+        let bytes = BytesRead::default();
+        let _shown = looking(first, &bytes);
+        let choice = choose(first, zone.as_ref(), &bytes)?;
+        (choice.mapping, format!("Read with {}.", choice.how), choice.unsure)
     };
     let overlap = match (reading.separate, reading.merge) {
         (true, _) => Overlap::Separate,

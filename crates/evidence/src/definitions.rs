@@ -250,7 +250,7 @@ fn first_resolver(history: &History, incident: usize) -> Option<u32> {
         if history.team[event] != thirdline_domain::NONE {
             holder = history.team[event];
         }
-        if history.stated(event).is_some_and(|c| c.is_done()) {
+        if history.stated(event).is_some_and(thirdline_domain::StatusClass::is_done) {
             return Some(holder);
         }
     }

@@ -188,7 +188,7 @@ impl Evidence {
         let (period, series) = if cut {
             (Dimension::Month, Vec::new())
         } else {
-            series_of(&sums, &question, &dimensions, recorded, horizon)
+            series_of(&sums, &question, &dimensions, recorded, horizon, &days)
         };
         let count = |missing: fn(&thirdline_domain::Team) -> bool| {
             teams.teams.iter().filter(|t| missing(t)).count() as u64
@@ -279,6 +279,7 @@ fn series_of(
     dimensions: &[Dimension],
     recorded: Recorded,
     horizon: i64,
+    days: &Days,
 ) -> (Dimension, Vec<Series>) {
     let Some(target) = main_target(question) else { return (Dimension::Month, Vec::new()) };
     let first = sums.facts.iter().map(|f| f.reported_at).min().unwrap_or(horizon);
@@ -296,7 +297,8 @@ fn series_of(
     let Some(index) = dimensions.iter().position(|d| *d == period) else {
         return (period, Vec::new());
     };
-    (period, series(&sums.by[index], &periods, period, target, recorded))
+    let targets = (question.targets.as_slice(), target);
+    (period, series(&sums.by[index], &periods, period, targets, recorded, days))
 }
 
 fn breakdowns(

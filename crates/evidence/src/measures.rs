@@ -200,6 +200,7 @@ pub struct Measures {
 }
 
 /// What the history records: the rest is "not recorded".
+#[expect(clippy::struct_excessive_bools, reason = "each says of one thing whether it is recorded")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recorded {
     /// Every change is an event.

@@ -76,21 +76,20 @@ pub(crate) fn series(
     tallies: &FxHashMap<i64, Tally>,
     periods: &[i64],
     dimension: Dimension,
-    target: &Target,
+    (targets, main): (&[Target], &Target),
     recorded: Recorded,
+    days: &Days,
 ) -> Vec<Series> {
     let empty = Tally::default();
-    // Intervals of single periods are not drawn; the chart's limits say what is usual.
-    let days = Days::of(&empty);
     let measures: Vec<Measures> = periods
         .iter()
         .map(|key| {
             let tally = tallies.get(key).unwrap_or(&empty);
-            Measures::new(tally, std::slice::from_ref(target), recorded, &days)
+            Measures::new(tally, targets, recorded, days)
         })
         .collect();
     let codes = ["UCM", "LA", "QS", "HS", "RB", "BR", "LD", "FL", "RO"];
-    codes.into_iter().filter_map(|code| one(code, &measures, periods, dimension, target)).collect()
+    codes.into_iter().filter_map(|code| one(code, &measures, periods, dimension, main)).collect()
 }
 
 fn one(
@@ -108,7 +107,8 @@ fn one(
         .map(|(m, key)| {
             let (value, n) = if let Some(by_target) = m.by_target(code) {
                 has_target = true;
-                by_target.first().map_or((None, None), |(_, p)| (p.value, p.n))
+                let at_target = by_target.iter().find(|(label, _)| *label == target.label);
+                at_target.map_or((None, None), |(_, p)| (p.value, p.n))
             } else if let Some(p) = m.proportion(code) {
                 (p.value, p.n)
             } else {

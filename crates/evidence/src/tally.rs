@@ -127,8 +127,8 @@ impl Tally {
         self.taken_up.resize(targets, 0);
         self.taken_up_due.resize(targets, 0);
         for t in 0..targets {
-            self.taken_up[t] += u64::from(stay.taken_up >> t & 1);
-            self.taken_up_due[t] += u64::from(stay.due >> t & 1);
+            self.taken_up[t] += stay.taken_up >> t & 1;
+            self.taken_up_due[t] += stay.due >> t & 1;
         }
         self.handovers += u64::from(stay.received);
         self.bounces += u64::from(stay.bounced);
@@ -145,6 +145,7 @@ impl DaySums {
 }
 
 /// What one incident adds. Reused from incident to incident.
+#[expect(clippy::struct_excessive_bools, reason = "each is added to a count of its own")]
 #[derive(Clone, Debug)]
 pub(crate) struct OneIncident {
     pub(crate) fact: Fact,

@@ -28,11 +28,18 @@ pub(crate) struct Refill<R> {
     reader: R,
     bytes: Vec<u8>,
     ended: bool,
+    /// How many bytes are read at a time.
+    piece: usize,
 }
 
 impl<R: Read> Refill<R> {
     pub(crate) fn new(reader: R) -> Self {
-        Self { reader, bytes: Vec::new(), ended: false }
+        Self::in_pieces(reader, BLOCK)
+    }
+
+    /// Reads less at a time, so that tests reach every border.
+    pub(crate) fn in_pieces(reader: R, piece: usize) -> Self {
+        Self { reader, bytes: Vec::new(), ended: false, piece }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -45,15 +52,15 @@ impl<R: Read> Refill<R> {
 
     /// Reads until a block's worth is there or the stream ends.
     pub(crate) fn fill(&mut self, file: &str) -> Result<(), HistoryError> {
-        while self.bytes.len() < BLOCK && self.refill(file)? {}
+        while self.bytes.len() < self.piece && self.refill(file)? {}
         Ok(())
     }
 
     /// Reads one more piece; `false` at the end of the stream.
     pub(crate) fn refill(&mut self, file: &str) -> Result<bool, HistoryError> {
         let have = self.bytes.len();
-        self.bytes.reserve(BLOCK);
-        let read = (&mut self.reader).take(BLOCK as u64).read_to_end(&mut self.bytes);
+        self.bytes.reserve(self.piece);
+        let read = (&mut self.reader).take(self.piece as u64).read_to_end(&mut self.bytes);
         read.map_err(|source| crate::input::io_error(file, source))?;
         self.ended = self.bytes.len() == have;
         Ok(!self.ended)

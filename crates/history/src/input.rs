@@ -33,7 +33,7 @@ impl Source {
     pub fn size(&self) -> Option<u64> {
         match self {
             Self::Path(path) => {
-                std::fs::metadata(path).ok().filter(|m| m.is_file()).map(|m| m.len())
+                std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|m| m.len())
             }
             Self::StandardInput => None,
         }

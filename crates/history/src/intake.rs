@@ -3,7 +3,7 @@
 use crate::error::{RowFault, RowFaults, shown, shown_if_numeric};
 use crate::mapping::{Kind, Mapping};
 use crate::role::{Role, RoleFields};
-use crate::time_format::{TimeFault, TimeReader};
+use crate::time_format::{TimeFault, TimeFormat, TimeReader};
 use thirdline_domain::{NO_PRIORITY, NO_STATUS, NO_TIME, NONE, Names};
 
 /// No order stated; sorts before every stated one.
@@ -163,7 +163,7 @@ impl<'m> Intake<'m> {
         let (message, help) = match fault {
             TimeFault::Unreadable => {
                 let example = self.mapping.times.first().map_or("a time", |f| f.example());
-                let names: Vec<&str> = self.mapping.times.iter().map(|f| f.name()).collect();
+                let names: Vec<&str> = self.mapping.times.iter().map(TimeFormat::name).collect();
                 (
                     format!("found {found}, expected a time like {example}"),
                     format!(

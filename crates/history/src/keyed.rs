@@ -134,15 +134,17 @@ impl<'t> Texts<'t> {
         &text[place.start as usize..place.end as usize]
     }
 
-    /// Where a value stands. A borrowed one is a piece of the block.
-    fn place(&mut self, value: &Cow<'_, str>, rank: u16, level: u8) -> Place {
-        let (start, respelt) = match value {
-            Cow::Borrowed(text) => (text.as_ptr().addr() - self.plain.as_ptr().addr(), false),
-            Cow::Owned(text) => {
-                let start = self.respelt.len();
-                self.respelt.push_str(text);
-                (start, true)
-            }
+    /// Where a value stands: in the block if it is a piece of it, else among the respelt.
+    fn place(&mut self, value: &str, rank: u16, level: u8) -> Place {
+        let block = self.plain.as_bytes().as_ptr_range();
+        let piece = value.as_bytes().as_ptr_range();
+        let respelt = !(block.start <= piece.start && piece.end <= block.end);
+        let start = if respelt {
+            let start = self.respelt.len();
+            self.respelt.push_str(value);
+            start
+        } else {
+            piece.start.addr() - block.start.addr()
         };
         Place { start: start as u32, end: (start + value.len()) as u32, rank, level, respelt }
     }
@@ -189,7 +191,7 @@ impl KeyedRow {
         Self { line, places: [Place::NOWHERE; ROLES], flaw: None }
     }
 
-    /// Offers a value that is a piece of the block or owned; `None` = it cannot be decoded.
+    /// Offers a value; `None` = it cannot be decoded.
     pub(crate) fn offer(
         &mut self,
         target: &Target,

@@ -242,6 +242,7 @@ fn one_byte(root: &Table<'_>, key: &str) -> Option<u8> {
     }
 }
 
+#[expect(clippy::option_option, reason = "unnamed, and named as none, are two answers")]
 fn quote(root: &Table<'_>) -> Option<Option<u8>> {
     let text = root.string("quote")?;
     match text.value.as_bytes() {
@@ -422,19 +423,17 @@ fn status_rule(value: &thirdline_document::Value<'_>) -> Option<StatusRule> {
             return None;
         }
     };
-    let stated = match class.value.as_str() {
-        "note" => Stated::Note,
-        name => match StatusClass::find(name) {
-            Some(class) => Stated::Class(class),
-            None => {
-                let names: Vec<&str> = StatusClass::ALL.iter().map(|c| c.name()).collect();
-                value.fault_with_help(
-                    format!("there is no status class {name:?}"),
-                    format!("one of {}, note", names.join(", ")),
-                );
-                return None;
-            }
-        },
+    let stated = match (class.value.as_str(), StatusClass::find(&class.value)) {
+        ("note", _) => Stated::Note,
+        (_, Some(class)) => Stated::Class(class),
+        (name, None) => {
+            let names = StatusClass::ALL.map(StatusClass::name);
+            value.fault_with_help(
+                format!("there is no status class {name:?}"),
+                format!("one of {}, note", names.join(", ")),
+            );
+            return None;
+        }
     };
     Some(StatusRule {
         status: Pattern::new(&*status.value),

@@ -140,11 +140,9 @@ impl TimeReader {
         let mut fault = TimeFault::Unreadable;
         for index in 0..self.formats.len() {
             let written = match &self.formats[index] {
-                TimeFormat::YearFirst => {
-                    iso(text.as_bytes()).or_else(|| free(text, Order::YearFirst))
-                }
-                TimeFormat::DayFirst => free(text, Order::DayFirst),
-                TimeFormat::MonthFirst => free(text, Order::MonthFirst),
+                TimeFormat::YearFirst => iso(text.as_bytes()).or_else(|| free(text, Order::Year)),
+                TimeFormat::DayFirst => free(text, Order::Day),
+                TimeFormat::MonthFirst => free(text, Order::Month),
                 TimeFormat::EpochSeconds => epoch(text, MICROS),
                 TimeFormat::EpochMillis => epoch(text, 1_000),
                 TimeFormat::EpochMicros => epoch(text, 1),
@@ -304,9 +302,9 @@ fn offset(b: &[u8]) -> Option<Option<i64>> {
 
 #[derive(Clone, Copy)]
 enum Order {
-    YearFirst,
-    DayFirst,
-    MonthFirst,
+    Year,
+    Day,
+    Month,
 }
 
 struct Cursor<'a>(&'a [u8]);
@@ -430,7 +428,7 @@ fn free(text: &str, order: Order) -> Option<Written> {
 
 fn date(c: &mut Cursor<'_>, order: Order) -> Option<i64> {
     const SEPARATORS: &[u8] = b"-/. ,";
-    if matches!(order, Order::YearFirst)
+    if matches!(order, Order::Year)
         && let Some(b) = c.0.get(..8).filter(|d| d.iter().all(u8::is_ascii_digit))
     {
         c.0 = &c.0[8..];
@@ -450,21 +448,21 @@ fn date(c: &mut Cursor<'_>, order: Order) -> Option<i64> {
     let month = |c: &mut Cursor<'_>| c.month_name().or_else(|| short(c));
     let (y, m, d);
     match order {
-        Order::YearFirst => {
+        Order::Year => {
             y = c.number(4..=4)?.0;
             separator(c)?;
             m = month(c)?;
             separator(c)?;
             d = short(c)?;
         }
-        Order::DayFirst => {
+        Order::Day => {
             d = short(c)?;
             separator(c)?;
             m = month(c)?;
             separator(c)?;
             y = year(c)?;
         }
-        Order::MonthFirst => {
+        Order::Month => {
             m = month(c)?;
             separator(c)?;
             d = short(c)?;

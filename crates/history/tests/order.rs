@@ -1,7 +1,7 @@
 //! The order of rows in the file does not matter, but for rows of one instant.
 
 use std::io::Write;
-use thirdline_domain::History;
+use thirdline_domain::{History, StatusClass};
 use thirdline_history::{Options, Plan, Reading, Source, find_mapping, generate, read};
 
 fn csv_of(history: &History) -> Vec<String> {
@@ -9,7 +9,7 @@ fn csv_of(history: &History) -> Vec<String> {
     for incident in 0..history.incident_count() {
         for (order, event) in history.events_of(incident).enumerate() {
             let at = jiff::Timestamp::from_microsecond(history.at[event]).expect("in range");
-            let class = history.stated(event).map_or("note", |c| c.name());
+            let class = history.stated(event).map_or("note", StatusClass::name);
             rows.push(format!(
                 "{},{at},{order},{},{class}",
                 &history.incidents[incident as u32],
@@ -38,7 +38,7 @@ fn events(history: &History, number: &str) -> Vec<(i64, String, Option<&'static 
         .events_of(incident)
         .map(|e| {
             let team = history.team_name(history.team[e]).to_owned();
-            (history.at[e], team, history.stated(e).map(|c| c.name()))
+            (history.at[e], team, history.stated(e).map(StatusClass::name))
         })
         .collect()
 }
@@ -53,7 +53,7 @@ fn rows_in_any_order_give_the_same_history() {
 
     // A fixed shuffle: multiply by a number without a common divisor.
     let n = rows.len();
-    let step = (1..).map(|i| 7_919 + i).find(|s| gcd(*s, n) == 1).expect("one");
+    let step = (7_919..n).find(|s| gcd(*s, n) == 1).expect("one");
     let shuffled: Vec<String> = (0..n).map(|i| rows[i * step % n].clone()).collect();
     let mixed = read_rows(&shuffled);
     assert!(mixed.report.backward_steps > 0);

@@ -84,6 +84,7 @@ struct SelectionPart {
     targets: Vec<String>,
 }
 
+#[expect(clippy::struct_field_names, reason = "the names are those of the JSON")]
 #[derive(Serialize)]
 struct ReachingLine {
     line_1: u64,

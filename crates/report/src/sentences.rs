@@ -182,7 +182,7 @@ pub fn unknowns(evidence: &Evidence) -> Vec<String> {
             percent(evidence.quality.last_events_in_final_tenth)
         ));
     }
-    if let Some(little) = evidence.quality.little.filter(|l| l.is_off()) {
+    if let Some(little) = evidence.quality.little.filter(thirdline_evidence::Little::is_off) {
         unknown.push(format!(
             "Arrivals and waits do not add up to what was open (Little's law): {:.0} open on \
              average, {:.0} by those reported and {:.0} by those resolved in the middle of the \

@@ -1,6 +1,7 @@
 //! What a section is made of; the markup of each block stands in `templates/blocks.html`.
 
 use super::table::Table;
+use super::words::unbroken;
 use askama::Template;
 use thirdline_chart::{Frame, both_widths};
 
@@ -23,7 +24,7 @@ impl Section {
 
     /// The sentence that says what the section shows.
     pub(super) fn lead(self, text: impl Into<String>) -> Self {
-        self.with(Block::Lead(text.into()))
+        self.with(Block::Lead(unbroken(&text.into())))
     }
 
     pub(super) fn text(self, text: impl Into<String>) -> Self {
@@ -122,7 +123,7 @@ impl Figure {
 
     /// The same with words above it.
     pub(super) fn with_caption(self, caption: impl Into<String>) -> Self {
-        Self { caption: caption.into(), ..self }
+        Self { caption: unbroken(&caption.into()), ..self }
     }
 
     /// The same with a picture or a table of numbers below it.

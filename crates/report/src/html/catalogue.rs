@@ -2,7 +2,7 @@
 
 use super::blocks::Section;
 use super::table::{Cell, Share, Table};
-use super::words::target;
+use super::words::{target, unbroken};
 use crate::Report;
 use thirdline_chart::format::{count, duration};
 use thirdline_evidence::{CATALOGUE, Entry, Evidence, Measures};
@@ -14,7 +14,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
         .class("drawn defined")
         .words("Measure")
         .words("Kind")
-        .words("")
+        .drawn()
         .numbers("Value")
         .numbers("95 %")
         .numbers("n");
@@ -62,7 +62,14 @@ fn row(evidence: &Evidence, entry: &Entry) -> Vec<Cell> {
         .and_then(|i| i.low.zip(i.high))
         .map(|(low, high)| format!("{} – {}", duration(low), duration(high)))
         .unwrap_or_default();
-    vec![name, kind, Cell::default(), value.into(), interval.into(), count(clocks.resolved).into()]
+    vec![
+        name,
+        kind,
+        Cell::default(),
+        unbroken(&value).into(),
+        unbroken(&interval).into(),
+        count(clocks.resolved).into(),
+    ]
 }
 
 /// The measure of a code, at a target where it has one; `None` for UC.

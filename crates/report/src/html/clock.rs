@@ -65,7 +65,7 @@ fn curves(evidence: &Evidence) -> Steps {
         if points.is_empty() && point.survival >= 1.0 {
             continue;
         }
-        if points.last().is_some_and(|last| last.share == point.survival) {
+        if points.last().is_some_and(|last| last.share <= point.survival) {
             continue;
         }
         points.push(StepPoint { at: point.time, share: point.survival, low, high });
@@ -104,7 +104,7 @@ fn targets(evidence: &Evidence) -> Table {
         .quiet()
         .class("drawn")
         .words("Within")
-        .words("")
+        .drawn()
         .numbers("Met")
         .numbers("95 %");
     if holds {

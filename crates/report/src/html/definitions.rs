@@ -12,7 +12,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     let section =
         Section::new("definitions", "Definitions side by side", "Definitions side by side");
     if !e.recorded.events {
-        return section.lead(NOT_RECORDED);
+        return section.text(NOT_RECORDED);
     }
     let section = section.lead(lead(&e.ping_pong)).heading("Ping-pong").table(table(
         "Ways to count ping-pong",
@@ -48,7 +48,7 @@ fn table(caption: &'static str, definitions: &[Definition], times: bool) -> Tabl
         .quiet()
         .class("drawn defined")
         .words("Definition")
-        .words("")
+        .drawn()
         .numbers("Incidents")
         .numbers("95 %")
         .numbers("of");

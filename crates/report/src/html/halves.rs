@@ -12,7 +12,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     let e = report.evidence;
     let section = Section::new("halves", "Both halves", "Both halves");
     if !e.recorded.events {
-        return section.lead(NOT_RECORDED);
+        return section.text(NOT_RECORDED);
     }
     let section = section.lead(sentences::gap(e));
     if e.gap.incidents == 0 || e.gap.total() == 0 {

@@ -62,16 +62,12 @@ pub fn journey_sentence(history: &History, teams: &Teams, incident: usize, horiz
         State::Cancelled => "until it was cancelled",
     };
     let last = teams.label(teams.label_id(ledger.holder_at_end));
-    let mut sentence = format!(
-        "{number}: {} {ended}, in {}",
-        duration(clock),
-        counted(ledger.stays.len() as u64, "stay")
-    );
-    match returns {
-        0 => {}
-        1 => sentence.push_str(" with one return"),
-        n => sentence.push_str(&format!(" with {}", counted(n, "return"))),
-    }
+    let stays = counted(ledger.stays.len() as u64, "stay");
+    let returned = match returns {
+        0 => String::new(),
+        1 => " with one return".to_owned(),
+        n => format!(" with {}", counted(n, "return")),
+    };
     let parts: Vec<String> = [
         (in_class(|class| class == StatusClass::Queued), "queued"),
         (in_class(|class| class == StatusClass::Active), "worked on"),
@@ -82,12 +78,8 @@ pub fn journey_sentence(history: &History, teams: &Teams, incident: usize, horiz
     .filter(|(us, _)| *us > 0)
     .map(|(us, name)| format!("{} {name}", percent(part(us, i128::from(clock)))))
     .collect();
-    if !parts.is_empty() {
-        sentence.push_str("; ");
-        sentence.push_str(&parts.join(", "));
-    }
-    sentence.push_str(&format!(". Last with {last}."));
-    sentence
+    let parts = if parts.is_empty() { String::new() } else { format!("; {}", parts.join(", ")) };
+    format!("{number}: {} {ended}, in {stays}{returned}{parts}. Last with {last}.", duration(clock))
 }
 
 struct Journey<'a> {

@@ -10,7 +10,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     let e = report.evidence;
     let mut section = Section::new("journeys", "Journeys", "Journeys");
     if !e.recorded.events {
-        return section.lead(NOT_RECORDED);
+        return section.text(NOT_RECORDED);
     }
     if e.journeys.is_empty() {
         return section.lead("No incident here changed hands, so there is no journey to draw.");

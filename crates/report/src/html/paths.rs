@@ -1,17 +1,20 @@
 //! Paths: who hands over to whom, and what comes back. Paths and counts only, never rates.
 
 use super::blocks::{Block, Blocks, Figure, Section};
-use super::table::{Cell, Table};
+use super::table::{Cell, Table, interval};
 use super::words::{NOT_RECORDED, Place, counted, places};
 use crate::Report;
 use thirdline_chart::format::{Reading, count, percent};
 use thirdline_chart::{
-    Heat, HeatSteps, Hue, Sankey, SankeyFlow, SankeyNode, data_table, heat, sankey,
+    Frame, Heat, HeatSteps, Hue, Sankey, SankeyFlow, SankeyNode, data_table, heat, sankey,
 };
 use thirdline_evidence::{Evidence, Pair};
 
 /// Teams in the matrix of returns, and in the flows where neither sides nor lines are known.
 const TEAMS: usize = 12;
+/// Teams in the matrix on a phone, so that the numbers have room, and what counts as one.
+const FEW_TEAMS: usize = 7;
+const PHONE: f64 = 520.0;
 /// Letters that fit above a column of the matrix.
 const COLUMN: usize = 8;
 /// Pairs in each list.
@@ -21,7 +24,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     let e = report.evidence;
     let section = Section::new("paths", "Paths", "Paths");
     if !e.recorded.events {
-        return section.lead(NOT_RECORDED);
+        return section.text(NOT_RECORDED);
     }
     if e.handovers == 0 {
         return section.lead("No incident changed hands.");
@@ -43,27 +46,26 @@ pub(super) fn section(report: &Report<'_>) -> Section {
 }
 
 fn lead(evidence: &Evidence) -> String {
-    let mut text = format!(
+    let moved = format!(
         "{} of {} changed hands, {} in all.",
         count(evidence.incidents_with_two_stays),
         counted(evidence.incidents, "incident"),
         counted(evidence.handovers, "handover"),
     );
     let share = &evidence.measures.rb;
-    if let (Some(value), Some(low), Some(high)) = (share.value, share.low, share.high) {
-        text.push_str(&format!(
-            " {} ({}–{}) of them came back at least once to a team that had just given them away.",
+    let back = share.value.zip(share.low).zip(share.high).map(|((value, low), high)| {
+        format!(
+            " {} ({}) of them came back at least once to a team that had just given them away.",
             percent(value),
-            percent(low).trim_end_matches("\u{202f}%"),
-            percent(high).trim_end_matches("\u{202f}%"),
-        ));
-    }
-    if let Some(crossings) = evidence.side_crossings {
-        text.push_str(&format!(" {} crossed from side to side.", counted(crossings, "handover")));
-    } else if let Some(crossings) = evidence.line_crossings {
-        text.push_str(&format!(" {} crossed from line to line.", counted(crossings, "handover")));
-    }
-    text
+            interval(low, high),
+        )
+    });
+    let crossed = match (evidence.side_crossings, evidence.line_crossings) {
+        (Some(n), _) => format!(" {} crossed from side to side.", counted(n, "handover")),
+        (None, Some(n)) => format!(" {} crossed from line to line.", counted(n, "handover")),
+        (None, None) => String::new(),
+    };
+    format!("{moved}{}{crossed}", back.unwrap_or_default())
 }
 
 /// Handovers by place, where places are known.
@@ -166,6 +168,21 @@ fn returns(evidence: &Evidence) -> Option<Figure> {
     if names.len() < 3 {
         return None;
     }
+    let teams: std::collections::BTreeSet<&str> =
+        pairs.iter().flat_map(|p| [p.from.as_str(), p.to.as_str()]).collect();
+    let caption = if teams.len() > names.len() {
+        format!("Returns between those of the {} teams that have most of them.", count(teams.len()))
+    } else {
+        "Returns between teams.".to_owned()
+    };
+    let draw = |frame: &Frame<'_>| {
+        let most = if frame.width < PHONE { FEW_TEAMS } else { TEAMS };
+        heat(&matrix(pairs, &names[..most.min(names.len())]), frame)
+    };
+    Some(Figure::chart("returns", "Returns", &caption, draw).with_caption(caption.clone()))
+}
+
+fn matrix(pairs: &[Pair], names: &[String]) -> Heat {
     let value = |to: &str, from: &str| {
         let pair = pairs.iter().find(|p| p.from == to && p.to == from);
         pair.map(|p| p.n as f64)
@@ -176,9 +193,9 @@ fn returns(evidence: &Evidence) -> Option<Figure> {
         let numbered = names.iter().enumerate().map(|(i, name)| format!("{} {name}", i + 1));
         (numbered.collect(), (1..=names.len()).map(|i| i.to_string()).collect())
     } else {
-        (names.clone(), names.clone())
+        (names.to_vec(), names.to_vec())
     };
-    let data = Heat {
+    Heat {
         row_name: "got it back".to_owned(),
         column_name: "from".to_owned(),
         rows,
@@ -186,22 +203,7 @@ fn returns(evidence: &Evidence) -> Option<Figure> {
         values: names.iter().map(|to| names.iter().map(|from| value(to, from)).collect()).collect(),
         reading: Reading::Plain,
         steps: HeatSteps::Ranked,
-    };
-    let teams: std::collections::BTreeSet<&str> =
-        pairs.iter().flat_map(|p| [p.from.as_str(), p.to.as_str()]).collect();
-    let caption = if teams.len() > names.len() {
-        format!(
-            "Returns between the {} of {} teams with the most of them.",
-            names.len(),
-            count(teams.len())
-        )
-    } else {
-        "Returns between teams.".to_owned()
-    };
-    Some(
-        Figure::chart("returns", "Returns", &caption, |frame| heat(&data, frame))
-            .with_caption(caption.clone()),
-    )
+    }
 }
 
 fn pairs(caption: &str, heads: [&'static str; 3], pairs: &[Pair]) -> Table {

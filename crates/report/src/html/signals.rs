@@ -12,7 +12,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     let section =
         Section::new("signals", "Signals that figures are being played", "Played figures");
     if !e.recorded.events {
-        return section.lead(NOT_RECORDED);
+        return section.text(NOT_RECORDED);
     }
     let main = e.main_target().map(|t| t.label.as_str()).unwrap_or_default();
     let section = section.lead(format!(
@@ -44,7 +44,7 @@ fn table(caption: &'static str, main: &str, signals: &[&Signal]) -> Table {
         .quiet()
         .class("drawn defined")
         .words("What is counted")
-        .words("")
+        .drawn()
         .numbers("Share")
         .numbers("95 %")
         .numbers("of");

@@ -20,6 +20,8 @@ pub(super) struct Table {
 struct Column {
     head: &'static str,
     number: bool,
+    /// Shares drawn with their intervals; left out where there is no room for them.
+    drawn: bool,
     title: &'static str,
 }
 
@@ -84,12 +86,17 @@ impl Table {
 
     /// A column of numbers.
     pub(super) fn numbers(self, head: &'static str) -> Self {
-        self.column(Column { head, number: true, title: "" })
+        self.column(Column { head, number: true, ..Column::default() })
     }
 
     /// A column of numbers whose heading needs words.
     pub(super) fn numbers_about(self, head: &'static str, title: &'static str) -> Self {
-        self.column(Column { head, number: true, title })
+        self.column(Column { head, number: true, title, ..Column::default() })
+    }
+
+    /// A column of shares on a line; the words beside it say the same.
+    pub(super) fn drawn(self) -> Self {
+        self.column(Column { head: "Drawn", drawn: true, ..Column::default() })
     }
 
     fn column(mut self, column: Column) -> Self {
@@ -102,13 +109,18 @@ impl Table {
         self
     }
 
-    fn is_number(&self, column: usize) -> bool {
-        self.columns.get(column).is_some_and(|c| c.number)
+    /// Class of a cell.
+    fn class_of(&self, column: usize) -> &'static str {
+        match self.columns.get(column) {
+            Some(column) if column.number => "num",
+            Some(column) if column.drawn => "line",
+            _ => "",
+        }
     }
 
     /// Whether it may be wider than a phone: then it scrolls on its own, by keyboard too.
     fn is_wide(&self) -> bool {
-        self.columns.len() > 4
+        self.columns.len() > 3
     }
 }
 
@@ -211,7 +223,7 @@ impl Share {
 }
 
 /// `54–62`, with the decimals that the share itself is said with.
-fn interval(low: f64, high: f64) -> String {
+pub(super) fn interval(low: f64, high: f64) -> String {
     let end = |share: f64| percent(share).trim_end_matches("\u{202f}%").to_owned();
-    format!("{}–{}", end(low), end(high))
+    format!("{}–\u{2060}{}", end(low), end(high))
 }

@@ -16,7 +16,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     let e = report.evidence;
     let section = Section::new("taken-up", "Taken up, and queue", "Taken up, and queue");
     if !e.recorded.events {
-        return section.lead(NOT_RECORDED);
+        return section.text(NOT_RECORDED);
     }
     let mut section = section.lead(lead(e)).heading("Taken up, by target").table(targets(e)).note(
         "A stay is one unbroken time with one team. It is taken up at the first sign of work; \
@@ -26,6 +26,7 @@ pub(super) fn section(report: &Report<'_>) -> Section {
     if whole > 0 {
         section = section
             .heading("Where the time lies")
+            .table(shares(e))
             .figure(by_class(e))
             .figure(by_place(e))
             .heading("Who held it longest")
@@ -41,28 +42,24 @@ pub(super) fn section(report: &Report<'_>) -> Section {
 
 fn lead(evidence: &Evidence) -> String {
     let measures = &evidence.measures;
-    let mut text = String::new();
-    if let Some(main) = evidence.main_target()
-        && let Some((_, taken_up)) = measures.la.iter().find(|(label, _)| *label == main.label)
-    {
-        text = match taken_up.value {
-            Some(value) => format!(
-                "{} of the stays were taken up within {}. ",
-                percent(value),
-                target(&main.label)
-            ),
-            None => "Too few stays to say how soon they are taken up. ".to_owned(),
-        };
-    }
-    match (measures.qs.value, measures.hs.value) {
-        (Some(queue), Some(holds)) => text.push_str(&format!(
+    let main = evidence.main_target();
+    let of_main =
+        main.and_then(|target| measures.la.iter().find(|(label, _)| *label == target.label));
+    let taken_up = of_main.map(|(label, share)| match share.value {
+        Some(value) => {
+            format!("{} of the stays were taken up within {}. ", percent(value), target(label))
+        }
+        None => "Too few stays to say how soon they are taken up. ".to_owned(),
+    });
+    let time = match (measures.qs.value, measures.hs.value) {
+        (Some(queue), Some(holds)) => format!(
             "{} of all time was queue, and {} of what users waited was hidden by holds.",
             percent(queue),
             percent(holds)
-        )),
-        _ => text.push_str("Too little time was recorded to say how much of it was queue."),
-    }
-    text
+        ),
+        _ => "Too little time was recorded to say how much of it was queue.".to_owned(),
+    };
+    taken_up.unwrap_or_default() + &time
 }
 
 fn targets(evidence: &Evidence) -> Table {
@@ -70,7 +67,7 @@ fn targets(evidence: &Evidence) -> Table {
         .quiet()
         .class("drawn")
         .words("Within")
-        .words("")
+        .drawn()
         .numbers("Taken up")
         .numbers("95 %")
         .numbers("Stays due");
@@ -84,18 +81,28 @@ fn targets(evidence: &Evidence) -> Table {
             share.n(),
         ]);
     }
-    for (name, ratio) in [
-        ("Queue share (QS)", &evidence.measures.qs),
-        ("Hidden by holds (HS)", &evidence.measures.hs),
-    ] {
+    table
+}
+
+/// Shares of time, which have no target.
+fn shares(evidence: &Evidence) -> Table {
+    let mut table = Table::new("Queue share (QS) and time hidden by holds (HS)")
+        .quiet()
+        .class("drawn")
+        .words("Of all time")
+        .drawn()
+        .numbers("Share")
+        .numbers("95 %")
+        .numbers("Incidents");
+    let measures = &evidence.measures;
+    for (name, ratio) in [("queue (QS)", &measures.qs), ("hidden by holds (HS)", &measures.hs)] {
         let share = Share::from(ratio);
-        let n = ratio.n.map(|n| format!("{} incidents", count(n))).unwrap_or_default();
         table = table.row(vec![
             Cell::from(name),
             share.drawn(),
             share.value(),
             share.interval(),
-            n.into(),
+            share.n(),
         ]);
     }
     table

@@ -27,21 +27,20 @@ pub(super) fn file_name(path: &str) -> &str {
 /// What was read, in a line or two.
 pub(super) fn facts(report: &Report<'_>) -> Vec<String> {
     let e = report.evidence;
-    let mut first = format!(
-        "{} and {} with {}",
+    let span = if e.events > 0 {
+        format!(", from {} to {}", day(e.first_at), day(e.horizon))
+    } else {
+        String::new()
+    };
+    let first = format!(
+        "{} and {} with {}{span}: {} resolved, {} open, {} cancelled.",
         counted(e.incidents, "incident"),
         counted(e.events, "event"),
         counted(report.history.teams.len() as u64, "team"),
-    );
-    if e.events > 0 {
-        first.push_str(&format!(", from {} to {}", day(e.first_at), day(e.horizon)));
-    }
-    first.push_str(&format!(
-        ": {} resolved, {} open, {} cancelled.",
         count(e.resolved),
         count(e.open),
         count(e.cancelled)
-    ));
+    );
     let second = report.import.mapping.trim();
     [first, asked(e), second.to_owned()].into_iter().filter(|line| !line.is_empty()).collect()
 }
@@ -74,6 +73,21 @@ pub(super) fn time(at: i64, format: &str) -> String {
     Timestamp::from_microsecond(at)
         .map(|t| t.to_zoned(TimeZone::UTC).strftime(format).to_string())
         .unwrap_or_default()
+}
+
+/// Keeps numbers and their units on one line: `10 d 19 h` never ends a line after `10`.
+pub(super) fn unbroken(text: &str) -> String {
+    const UNITS: [&str; 7] = ["s", "min", "h", "d", "w", "mo", "y"];
+    let mut kept = String::with_capacity(text.len());
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            let unit = word.trim_end_matches(|c: char| c.is_ascii_punctuation());
+            let number = kept.ends_with(|c: char| c.is_ascii_digit());
+            kept.push(if number && UNITS.contains(&unit) { '\u{a0}' } else { ' ' });
+        }
+        kept.push_str(word);
+    }
+    kept
 }
 
 /// Time as hours, for sums: `1,204 h`.

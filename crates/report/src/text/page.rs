@@ -1,7 +1,5 @@
 //! A page of text: width, emphasis, headings, paragraphs and tables.
 
-use std::fmt::Write;
-
 /// How the terminal wants it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
@@ -205,10 +203,10 @@ fn row(heads: &[Column], widths: &[usize], cells: &[String]) -> String {
             _ => cell.to_owned(),
         };
         let pad = " ".repeat(width.saturating_sub(columns(&text)));
-        let _ = match head {
-            Column::Number(_) => write!(line, "{pad}{text}"),
-            _ => write!(line, "{text}{pad}"),
-        };
+        line.push_str(&match head {
+            Column::Number(_) => format!("{pad}{text}"),
+            _ => format!("{text}{pad}"),
+        });
     }
     line
 }
@@ -217,13 +215,12 @@ fn row(heads: &[Column], widths: &[usize], cells: &[String]) -> String {
 fn to_ascii(text: &str) -> String {
     text.chars()
         .map(|c| match c {
-            '–' | '—' | '─' => '-',
+            '–' | '—' | '─' | '·' => '-',
             '…' => '~',
             '→' => '>',
             '↔' => '=',
             '÷' => '/',
             '×' => 'x',
-            '·' => '-',
             '‹' | '›' | '“' | '”' | '’' => '\'',
             '\u{202f}' | '\u{a0}' | '\u{2009}' => ' ',
             c => c,

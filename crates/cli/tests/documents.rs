@@ -1,0 +1,52 @@
+//! Documents that are generated from the code say what the code says. `cargo xtask gen` writes
+//! them.
+
+use std::path::Path;
+use thirdline_document::schema::{complete_example_toml, reference_markdown};
+use thirdline_domain::{ORGANISATION, Organisation, TEAM};
+use thirdline_history::MAPPING_REFERENCE;
+
+fn check(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
+    if std::env::var_os("THIRDLINE_WRITE_DOCUMENTS").is_some() {
+        std::fs::write(&path, text).expect("written");
+    }
+    let there = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(there, text, "docs/{name} is stale: run `cargo xtask gen`");
+}
+
+#[test]
+fn the_reference_of_mapping_files_is_fresh() {
+    let reference = reference_markdown(&MAPPING_REFERENCE);
+    check("mapping-reference.md", &format!("# Mapping files: all keys\n\n{reference}"));
+}
+
+#[test]
+fn the_reference_of_organisation_files_is_fresh_and_its_example_is_read() {
+    let sections = [&ORGANISATION, &TEAM];
+    let reference = reference_markdown(&sections);
+    check("organisation-reference.md", &format!("# Organisation files: all keys\n\n{reference}"));
+    // A team has a name or a pattern; the complete example shows both, so one is taken out.
+    let example = complete_example_toml(&sections);
+    let without: Vec<&str> = example.lines().filter(|l| !l.starts_with("pattern")).collect();
+    Organisation::parse("example.toml", &without.join("\n")).expect("faultless");
+}
+
+#[test]
+fn every_measure_of_the_catalogue_is_defined_in_the_document() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/measures.md");
+    let text = std::fs::read_to_string(path).expect("the document");
+    for entry in thirdline_evidence::CATALOGUE {
+        let row = format!("| {} | {} |", entry.code, entry.name);
+        assert!(text.contains(&row), "docs/measures.md lacks {row}");
+    }
+}
+
+#[test]
+fn every_preset_stands_in_the_document() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/history-formats.md");
+    let text = std::fs::read_to_string(path).expect("the document");
+    for preset in thirdline_history::PRESETS {
+        assert!(text.contains(&format!("| `{}` |", preset.name)), "{}", preset.name);
+    }
+}
