@@ -10,7 +10,7 @@ use process_mining::core::event_data::case_centric::{AttributeValue, Event, Trac
 use std::error::Error;
 use std::process::ExitCode;
 
-/// Thirdline has it too; on glibc's allocator the peer is slower.
+/// A peer gets every advantage: on the system's allocator it is slower.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::Command;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask bench", about = "Measure Thirdline against its peers")]
+#[command(bin_name = "cargo xtask bench", about = "Measure Thirdline against its peers")]
 struct Arguments {
     #[command(subcommand)]
     what: What,

@@ -67,10 +67,10 @@ fn once(program: &Program) -> anyhow::Result<Run> {
     };
     let answer: Value =
         serde_json::from_str(&text).with_context(|| format!("{name} answered no JSON"))?;
-    let used = fs::read_to_string(&usage)?;
+    let figures = fs::read_to_string(&usage)?;
     fs::remove_file(&usage)?;
-    let used: Vec<f64> = used.split_whitespace().filter_map(|n| n.parse().ok()).collect();
-    let [user, system, peak_kib] = used[..] else { bail!("`time` is not GNU time") };
+    let figures: Vec<f64> = figures.split_whitespace().filter_map(|n| n.parse().ok()).collect();
+    let [user, system, peak_kib] = figures[..] else { bail!("`time` is not GNU time") };
     Ok(Run {
         // A peer in Python is not charged for its interpreter and imports; Thirdline pays for
         // its start.

@@ -4,7 +4,6 @@ use crate::arguments::{By, Evidence as Asked, Format, Period};
 use crate::failure::wrong;
 use crate::import::{Imported, import};
 use crate::output;
-use anyhow::Context;
 use std::path::Path;
 use thirdline_domain::{History, Organisation};
 use thirdline_evidence::{Dimension, Evidence, Question, Selection, Target};
@@ -128,18 +127,30 @@ fn instant(text: &str, option: &str) -> anyhow::Result<i64> {
     })
 }
 
+/// Reads a file that a person wrote.
+fn read_text(path: &Path, what: &str) -> anyhow::Result<String> {
+    let name = path.display();
+    let bytes = std::fs::read(path).map_err(|e| {
+        let why = std::io::Error::from(e.kind());
+        wrong(
+            format!("{name}: {what} cannot be read: {why}"),
+            "check the name, the folder, and your right to read it",
+        )
+    })?;
+    String::from_utf8(bytes)
+        .map_err(|_| wrong(format!("{name}: {what} is not UTF-8 text"), "save it as UTF-8"))
+}
+
 /// Reads an organisation file.
 pub(crate) fn read_organisation(path: &Path) -> anyhow::Result<Organisation> {
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("{name}: the organisation file cannot be read"))?;
+    let text = read_text(path, "the organisation file")?;
     Ok(Organisation::parse(&name, &text)?)
 }
 
 /// Reads a list of incident numbers; `#` begins a comment.
 fn read_numbers(path: &Path) -> anyhow::Result<Vec<String>> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("{}: the list of incidents cannot be read", path.display()))?;
+    let text = read_text(path, "the list of incidents")?;
     let lines = text.trim_start_matches('\u{feff}').lines();
     let numbers = lines.map(|l| l.split('#').next().unwrap_or("").trim().to_owned());
     Ok(numbers.filter(|n| !n.is_empty()).collect())

@@ -1,7 +1,6 @@
 //! Where results go: standard output, or a file that appears only when it is whole.
 
 use crate::failure::wrong;
-use anyhow::Context;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use thirdline_report::text::Style;
@@ -17,20 +16,23 @@ pub(crate) fn write(
         return Ok(out.flush()?);
     };
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let partly = || format!("{}: it cannot be written", path.display());
-    let mut file = tempfile::Builder::new()
-        .prefix(".thirdline-")
-        .tempfile_in(folder)
-        .with_context(|| format!("{}; is the folder there, and may you write to it?", partly()))?;
+    let failed = |e: io::Error| {
+        // The name of the temporary file beside it would only puzzle.
+        let why = io::Error::from(e.kind());
+        wrong(
+            format!("{}: it cannot be written: {why}", path.display()),
+            "check the folder, your right to write to it, and the space that is left",
+        )
+    };
+    let mut file =
+        tempfile::Builder::new().prefix(".thirdline-").tempfile_in(folder).map_err(failed)?;
     {
         let mut out = BufWriter::new(file.as_file_mut());
-        fill(&mut out).with_context(partly)?;
-        out.flush().with_context(partly)?;
+        fill(&mut out).map_err(failed)?;
+        out.flush().map_err(failed)?;
     }
-    let file = file.persist(path).map_err(|e| {
-        wrong(format!("{}: {}", partly(), e.error), "check that it is not a folder, and its rights")
-    })?;
-    readable_by_all(&file).with_context(partly)
+    let file = file.persist(path).map_err(|e| failed(e.error))?;
+    readable_by_all(&file).map_err(failed)
 }
 
 /// A temporary file is its owner's alone; a report is made to be shown.

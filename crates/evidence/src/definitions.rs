@@ -27,8 +27,8 @@ const PING_PONG: [(&str, &str); 10] = [
         "ours: a team gets the incident back from the team it gave it to (A → B → A), overlaps counted; of all incidents",
     ),
     (
-        "return, last way home not counted",
-        "as ours, without a return that ends the incident at the team that had it first",
+        "return, the last not counted",
+        "as ours, without a return into the incident’s last stay, which may be handed back to be closed",
     ),
     ("two full swings", "A → B → A → B"),
     ("bounce", "a return whose middle team never took the incident up"),

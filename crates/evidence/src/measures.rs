@@ -249,8 +249,8 @@ impl Days {
         Self { weights: DayWeights::new(days.len() as u32), index }
     }
 
-    fn ratio(&self, tally: &Tally, n: u64, pick: impl Fn(&DaySums) -> (i64, i64)) -> Ratio {
-        let mut cells: Vec<(u32, i64, i64)> = tally
+    fn ratio(&self, tally: &Tally, n: u64, pick: impl Fn(&DaySums) -> (i128, i128)) -> Ratio {
+        let mut cells: Vec<(u32, i128, i128)> = tally
             .days
             .iter()
             .filter_map(|(day, sums)| {
@@ -259,11 +259,21 @@ impl Days {
             })
             .collect();
         cells.sort_unstable();
-        let sum =
-            |part: fn(&(u32, i64, i64)) -> i64| cells.iter().map(|c| i128::from(part(c))).sum();
-        let (numerator, denominator) = (sum(|c| c.1), sum(|c| c.2));
-        Ratio::new(numerator, denominator, n, || self.weights.ratio_interval(&cells))
+        let numerator = cells.iter().map(|c| c.1).sum();
+        let denominator = cells.iter().map(|c| c.2).sum();
+        Ratio::new(numerator, denominator, n, || self.weights.ratio_interval(&in_64_bits(&cells)))
     }
+}
+
+/// Cells as the bootstrap takes them. Placeholder dates can give a day more time than 64 bits
+/// hold; then all cells are counted in a coarser unit, which a ratio does not notice.
+fn in_64_bits(cells: &[(u32, i128, i128)]) -> Vec<(u32, i64, i64)> {
+    let largest = cells.iter().map(|c| c.1.abs().max(c.2.abs())).max().unwrap_or(0);
+    let mut unit = 1;
+    while largest / unit > i128::from(i64::MAX / 4) {
+        unit *= 1_024;
+    }
+    cells.iter().map(|&(day, a, b)| (day, (a / unit) as i64, (b / unit) as i64)).collect()
 }
 
 impl Measures {
@@ -278,7 +288,7 @@ impl Measures {
                 })
                 .collect()
         };
-        let ratio = |pick: fn(&DaySums) -> (i64, i64)| {
+        let ratio = |pick: fn(&DaySums) -> (i128, i128)| {
             if recorded.events && recorded.statuses {
                 days.ratio(tally, tally.resolved, pick)
             } else {

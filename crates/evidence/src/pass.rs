@@ -105,10 +105,10 @@ fn piece(job: &Job<'_>, incidents: std::ops::Range<usize>) -> Sums {
     sums
 }
 
-fn queued_and_all(ledger: &Ledger) -> (i64, i64) {
+fn queued_and_all(ledger: &Ledger) -> (i128, i128) {
     let mut sums = (0, 0);
     for spell in &ledger.spells {
-        let time = spell.to - spell.from;
+        let time = i128::from(spell.to - spell.from);
         sums.1 += time;
         if spell.class == StatusClass::Queued {
             sums.0 += time;
@@ -200,7 +200,7 @@ impl ByKey<'_> {
                 if resolved {
                     for spell in &self.ledger.spells {
                         let Some(key) = self.team_key(spell.holder) else { continue };
-                        let time = spell.to - spell.from;
+                        let time = i128::from(spell.to - spell.from);
                         let day = tallies.entry(key).or_default().day(self.one.day);
                         day.cells += time;
                         if spell.class == StatusClass::Queued {

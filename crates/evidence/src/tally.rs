@@ -8,10 +8,10 @@ use thirdline_domain::{CLASSES, Ledger, NONE, State};
 /// Sums of one opening day, microseconds: for the bootstrap of ratios.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DaySums {
-    pub(crate) waiting: i64,
-    pub(crate) clock: i64,
-    pub(crate) queued: i64,
-    pub(crate) cells: i64,
+    pub(crate) waiting: i128,
+    pub(crate) clock: i128,
+    pub(crate) queued: i128,
+    pub(crate) cells: i128,
 }
 
 /// Sums over the incidents of one key of a breakdown, or over all.
@@ -117,8 +117,8 @@ impl Tally {
             self.reopened += u64::from(one.fact.reopened);
             let (waiting, clock) = (one.fact.waiting, one.fact.clock);
             let day = self.day(one.day);
-            day.waiting += waiting;
-            day.clock += clock;
+            day.waiting += i128::from(waiting);
+            day.clock += i128::from(clock);
         }
     }
 

@@ -78,6 +78,7 @@ impl<R: Read> Refill<R> {
 /// What reading leaves besides rows.
 #[derive(Default)]
 pub(crate) struct Intaken {
+    pub(crate) rows: u64,
     pub(crate) faults: RowFaults,
     pub(crate) other_fields: u64,
     pub(crate) negative_spans: u64,
@@ -106,6 +107,7 @@ impl Merger<'_> {
         self.seen.negative_spans += batch.negative_spans;
         self.seen.without_team += batch.without_team;
         if self.seen.faults.is_empty() || self.lenient {
+            self.seen.rows += batch.rows;
             self.builder.merge(batch, self.file);
             return true;
         }

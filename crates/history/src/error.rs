@@ -37,7 +37,10 @@ pub enum HistoryError {
     #[error(transparent)]
     Mapping(#[from] Faults),
     /// A mapping file that is not there.
-    #[error("there is no mapping {name:?}: it is neither a preset ({presets}) nor a file")]
+    #[error(
+        "there is no mapping {name:?}: it is neither a preset nor a file\n  what to do: name a \
+             file, or one of the presets {presets}"
+    )]
     NoMapping {
         /// What was asked for.
         name: String,

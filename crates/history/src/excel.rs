@@ -18,7 +18,7 @@ use crate::mapping::Mapping;
 use crate::read::{Binding, Job, bind};
 use crate::role::ROLES;
 use crate::typed::with_typed_times;
-use crate::visit::Visit;
+use crate::visit::{Visit, distinct_names};
 use book::Book;
 use std::ops::ControlFlow;
 
@@ -88,10 +88,10 @@ pub(crate) fn visit(
     let mut headers: Option<Vec<String>> = None;
     rows_of(&mut book, mapping, &mut |row| {
         let Some(headers) = &headers else {
-            headers = Some(row.headers());
+            headers = Some(distinct_names(&row.headers()));
             return ControlFlow::Continue(());
         };
-        let mut seen: Vec<(&str, &str)> = headers.iter().map(|h| (h.trim(), "")).collect();
+        let mut seen: Vec<(&str, &str)> = headers.iter().map(|h| (h.as_str(), "")).collect();
         for (column, text) in row.cells() {
             if let Some(cell) = seen.get_mut(column as usize) {
                 cell.1 = text;

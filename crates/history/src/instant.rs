@@ -19,6 +19,12 @@ impl InstantText {
         Self { day: i64::MIN, date: *b"0000-00-00", between: b'T', after: b"Z" }
     }
 
+    /// RFC 3339 in UTC with the offset as a number, which patterns of times can be about:
+    /// `2026-03-29T13:05:44+00:00`.
+    pub(crate) fn utc_offset() -> Self {
+        Self { after: b"+00:00", ..Self::utc() }
+    }
+
     /// A wall clock of unknown zone: `2026-03-29 13:05:44`.
     pub(crate) fn local() -> Self {
         Self { between: b' ', after: b"", ..Self::utc() }

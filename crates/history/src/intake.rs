@@ -41,6 +41,8 @@ pub(crate) struct Batch {
     pub(crate) reassignments: Vec<u32>,
     pub(crate) reopens: Vec<u32>,
     pub(crate) names: BatchNames,
+    /// Rows that were taken.
+    pub(crate) rows: u64,
     /// Rows that could not be read.
     pub(crate) faults: RowFaults,
     /// Rows of a changed-field history about fields that no role names.
@@ -205,6 +207,7 @@ impl<'m> Intake<'m> {
         let Ok(status) = self.status(line, fields) else { return };
         let Ok(priority) = self.priority(line, fields[Role::Priority as usize]) else { return };
         self.push(at, opened, status, priority, fields);
+        self.batch.rows += 1;
     }
 
     /// A row of a history of changed fields states the one field it is about.
@@ -272,6 +275,7 @@ impl<'m> Intake<'m> {
         };
         self.push(end, opened, end_status, priority, fields);
         self.count(reassignments, reopens);
+        self.batch.rows += 1;
     }
 
     fn count(&mut self, reassignments: u32, reopens: u32) {

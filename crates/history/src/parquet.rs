@@ -14,7 +14,7 @@ use crate::mapping::Mapping;
 use crate::read::{Job, bind};
 use crate::role::{ROLES, Role};
 use crate::typed::with_typed_times;
-use crate::visit::Visit;
+use crate::visit::{Visit, distinct_names};
 use arrow_array::RecordBatch;
 use column::Column;
 use parquet::arrow::ProjectionMask;
@@ -80,7 +80,7 @@ pub(crate) fn visit(
 ) -> Result<(), HistoryError> {
     let table = Table::open(input)?;
     let leaves = table.leaves.clone();
-    let names: Vec<String> = leaves.iter().map(|leaf| leaf.join(".")).collect();
+    let names = distinct_names(&leaves.iter().map(|leaf| leaf.join(".")).collect::<Vec<_>>());
     let mut rows = table.rows(0..leaves.len())?;
     while let Some((first, batch)) = rows.next()? {
         let columns: Vec<Column> = leaves.iter().map(|leaf| Column::find(&batch, leaf)).collect();
@@ -208,9 +208,10 @@ impl Blocks for Batches<'_> {
     }
 }
 
-/// Runs the decoder. It checks most of what a file says about itself, but not all: on damaged
-/// files it has been seen to index beyond the end of a slice, which is a panic. That must be an
-/// answer like any other, and nothing of the decoder is used after it.
+/// Runs the decoder. It checks most of what a file says about itself, but not all: an offset below
+/// zero or a page that names a dictionary nobody wrote is a panic in it (found by changing bytes of
+/// sound files at random). That must be an answer like any other, and nothing of the decoder is
+/// used after it.
 fn guarded<T>(
     name: &str,
     decode: impl FnOnce() -> Result<T, ParquetError>,

@@ -32,14 +32,28 @@ pub fn find_mapping(name: &str) -> Result<Mapping, HistoryError> {
     if let Some(preset) = PRESETS.iter().find(|p| p.name == name) {
         return Ok(Mapping::parse(preset.name, preset.text)?);
     }
-    match std::fs::read_to_string(name) {
-        Ok(text) => Ok(Mapping::parse(name, &text)?),
+    let bytes = match std::fs::read(name) {
+        Ok(bytes) => bytes,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
             let presets: Vec<&str> = PRESETS.iter().map(|p| p.name).collect();
-            Err(HistoryError::NoMapping { name: name.to_owned(), presets: presets.join(", ") })
+            let presets = presets.join(", ");
+            return Err(HistoryError::NoMapping { name: name.to_owned(), presets });
         }
-        Err(e) => Err(crate::input::io_error(name, e)),
-    }
+        Err(e) if e.kind() == std::io::ErrorKind::IsADirectory => {
+            return Err(HistoryError::File {
+                file: name.to_owned(),
+                message: "this is a folder".into(),
+                help: "name the mapping file in it".into(),
+            });
+        }
+        Err(e) => return Err(crate::input::io_error(name, e)),
+    };
+    let text = String::from_utf8(bytes).map_err(|_| HistoryError::File {
+        file: name.to_owned(),
+        message: "the mapping file is not UTF-8 text".into(),
+        help: "save it as UTF-8".into(),
+    })?;
+    Ok(Mapping::parse(name, &text)?)
 }
 
 #[cfg(test)]

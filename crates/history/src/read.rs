@@ -63,14 +63,15 @@ pub fn read(
     let mut builder = Builder::new();
     let mut seen = Intaken::default();
     let mut files = Vec::new();
+    let apart = names_apart(sources);
     for (number, source) in sources.iter().enumerate() {
         let input = open(source, &options.bytes_read)?;
         let name = input.name.clone();
         let prefix = match options.overlap {
-            Overlap::Separate => format!("{}:", file_stem(&name)),
+            Overlap::Separate => format!("{}:", apart[number]),
             _ => String::new(),
         };
-        let before = builder.rows();
+        let before = seen.rows;
         let mut merger = Merger {
             builder: &mut builder,
             file: number.min(usize::from(u16::MAX)) as u16,
@@ -89,7 +90,7 @@ pub fn read(
         if !seen.faults.is_empty() && !options.lenient {
             return Err(HistoryError::Rows(seen.faults));
         }
-        files.push((name, builder.rows() - before));
+        files.push((name, seen.rows - before));
     }
     refuse_nothing(&builder, &files, &seen.faults)?;
     if options.overlap == Overlap::Refuse
@@ -114,6 +115,23 @@ impl<'a> Job<'a> {
     pub(crate) fn intake(&self, headers: &[Option<String>]) -> Intake<'a> {
         Intake::new(self.mapping, self.name, headers.to_vec(), self.prefix)
     }
+}
+
+/// A short name for each file: its stem, or all of its name where stems are the same.
+fn names_apart(sources: &[Source]) -> Vec<String> {
+    let names: Vec<String> = sources.iter().map(Source::name).collect();
+    let is_unique = |stem: &str| names.iter().filter(|n| file_stem(n) == stem).count() == 1;
+    let apart = names.iter().enumerate().map(|(number, name)| {
+        let stem = file_stem(name);
+        if is_unique(stem) {
+            stem.to_owned()
+        } else if names.iter().filter(|n| *n == name).count() == 1 {
+            name.clone()
+        } else {
+            format!("{name} ({})", number + 1)
+        }
+    });
+    apart.collect()
 }
 
 fn file_stem(name: &str) -> &str {
@@ -177,7 +195,7 @@ fn finish(
                 .any(|(s, sub)| s.matches(&status.status) && sub.matches(&status.sub_status))
     };
     let basis = if mapping.kind == Kind::Snapshot { Basis::Snapshot } else { Basis::Events };
-    let rows = builder.rows();
+    let rows = seen.rows;
     let (mut history, order) =
         builder.finish(basis, &status, &moves_holder, options.overlap == Overlap::Merge);
     history.priority_rank = history

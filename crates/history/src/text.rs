@@ -60,6 +60,9 @@ pub(crate) fn detect(head: &[u8], whole: bool) -> &'static Encoding {
         Ok(_) => UTF_8,
         // A character may be cut at the end of the head.
         Err(e) if !whole && e.error_len().is_none() => UTF_8,
+        // Letters that are UTF-8 do not come about by chance: the file is UTF-8 and damaged, and the
+        // rows that are will be named.
+        Err(_) if head.utf8_chunks().any(|chunk| !chunk.valid().is_ascii()) => UTF_8,
         Err(_) => WINDOWS_1252,
     }
 }
@@ -123,6 +126,7 @@ mod tests {
     fn encodings_are_told_from_the_first_bytes() {
         assert_eq!(detect("Größe;b".as_bytes(), true), UTF_8);
         assert_eq!(detect(b"Gr\xf6\xdfe;b", true), WINDOWS_1252);
+        assert_eq!(detect(b"Gr\xc3\xb6\xc3\x9fe;Gr\xf6\xdfe", true), UTF_8);
         assert_eq!(detect(&"Gr\u{f6}".as_bytes()[..3], false), UTF_8);
         assert_eq!(detect(b"\xff\xfea\0", true), UTF_16LE);
         assert_eq!(detect(b"a\0b\0c\0d\0", true), UTF_16LE);

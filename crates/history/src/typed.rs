@@ -10,7 +10,7 @@ pub(crate) fn with_typed_times(mapping: &Mapping) -> Mapping {
     let mut mapping = mapping.clone();
     if !mapping.times.contains(&TimeFormat::YearFirst) {
         // As patterns: `year-first` would also take two digits for a year.
-        for pattern in ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f%#z"] {
+        for pattern in ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f%:z"] {
             mapping.times.push(TimeFormat::Pattern(pattern.to_owned()));
         }
     }
@@ -60,7 +60,7 @@ mod tests {
         let mapping = with_typed_times(&mapping);
         let zone = crate::find_zone("+02:00");
         let mut reader = TimeReader::new(mapping.times, zone);
-        assert_eq!(reader.read("1970-01-01T00:00:01.5Z"), Ok(1_500_000));
+        assert_eq!(reader.read("1970-01-01T00:00:01.500000+00:00"), Ok(1_500_000));
         assert_eq!(reader.read("1970-01-01 02:00:01"), Ok(1_000_000));
         assert_eq!(reader.read("1970-01-01T02:00:01.000250"), Ok(1_000_250));
         assert_eq!(reader.read("02/01/1970 02:00"), Ok(86_400_000_000));

@@ -42,12 +42,17 @@ pub(super) fn check<R: Read + Seek>(name: &str, file: &mut R) -> Result<Contents
         unpacked = unpacked.saturating_add(part.size());
         let path = String::from_utf8_lossy(part.name_raw()).to_ascii_lowercase();
         let found = match path.as_str() {
-            "xl/workbook.xml" => Some(Contents::Xlsx),
-            "xl/workbook.bin" => Some(Contents::Xlsb),
             "content.xml" => Some(Contents::Ods),
+            path if path.ends_with("workbook.bin") => Some(Contents::Xlsb),
+            path if path.starts_with("xl/") || path.ends_with("workbook.xml") => {
+                Some(Contents::Xlsx)
+            }
             _ => None,
         };
-        contents = contents.or(found);
+        // The parts of the two formats from Excel have the same folders.
+        if found.is_some() && contents.is_none_or(|c| c == Contents::Xlsx) {
+            contents = found;
+        }
         // Sheets are read as streams, pictures and printer settings not at all.
         let streamed = ["xl/worksheets/", "xl/media/", "xl/drawings/", "pictures/"];
         if !streamed.iter().any(|folder| path.starts_with(folder)) {

@@ -202,7 +202,7 @@ fn cells(stream: &[u8]) -> Option<u64> {
         .filter(|(kind, _)| *kind == SHEET)
         .filter_map(|(_, content)| Some(u32_at(content, 0)? as usize))
         .collect();
-    if sheets.len() > MOST_SHEETS {
+    if sheets.len() > MOST_SHEETS || sheets.iter().any(|&at| at > stream.len()) {
         return None;
     }
     let mut sum = 0u64;

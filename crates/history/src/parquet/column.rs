@@ -200,7 +200,7 @@ fn instants<T: ArrowPrimitiveType<Native: Into<i64> + Display>>(
     utc: bool,
 ) -> Column {
     let values = array.as_primitive::<T>();
-    let mut writer = if utc { InstantText::utc() } else { InstantText::local() };
+    let mut writer = if utc { InstantText::utc_offset() } else { InstantText::local() };
     let mut one = Vec::new();
     write_rows(array, |text, row| {
         let value: i64 = values.value(row).into();

@@ -14,7 +14,9 @@
 //! people know. The class has a key of its own rather than `lifecycle:transition`: tools keep only
 //! events whose transition is `complete`, and would drop all others. Without that key each event
 //! counts as complete. An event that states no status has no `concept:name`: nothing is made up
-//! for it. The order of events is their order in the trace.
+//! for it. Only the first event of the file has every key, with an empty value where nothing is
+//! stated: from it a reader of a stream learns which keys there are. The order of events is their
+//! order in the trace.
 //!
 //! XML 1.0 has no place for most control characters, not even escaped: U+FFFD stands for each.
 
@@ -65,7 +67,11 @@ pub(super) fn write(
                 (b"service", names.services.find(history.service[event])),
             ];
             for (key, text) in texts {
-                let Some(text) = text else { continue };
+                let text = match text {
+                    Some(text) => text,
+                    None if event == 0 => b"",
+                    None => continue,
+                };
                 buffer.extend_from_slice(b"<string key=\"");
                 buffer.extend_from_slice(key);
                 buffer.extend_from_slice(b"\" value=\"");

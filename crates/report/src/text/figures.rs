@@ -43,7 +43,7 @@ pub(super) fn user_clock(page: &mut Page, report: &Report<'_>) {
     page.table(
         &[
             Column::Number("within"),
-            Column::Drawing("service back"),
+            Column::Bar("service back"),
             Column::Words(""),
             Column::Number("if holds stopped the clock"),
         ],
@@ -129,7 +129,7 @@ pub(super) fn answers(page: &mut Page, report: &Report<'_>) {
         })
         .collect();
     let mut heads =
-        vec![Column::Number("within"), Column::Drawing("stays taken up"), Column::Words("")];
+        vec![Column::Number("within"), Column::Bar("stays taken up"), Column::Words("")];
     if third.is_some() {
         heads.push(Column::Words("third line"));
     }

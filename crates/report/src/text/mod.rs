@@ -144,7 +144,7 @@ fn halves(page: &mut Page, report: &Report<'_>) {
     page.table(
         &[
             Column::Words("held by"),
-            Column::Drawing("share of the users' time"),
+            Column::Bar("share of the users' time"),
             Column::Number(""),
             Column::Number("hours"),
             Column::Number("queued"),

@@ -38,8 +38,18 @@ pub(super) enum Column {
     Words(&'static str),
     /// Numbers: on the right.
     Number(&'static str),
-    /// A bar or strip: as it is.
+    /// Text that is never shortened.
     Drawing(&'static str),
+    /// A bar: left out where the page is too narrow for it.
+    Bar(&'static str),
+}
+
+impl Column {
+    fn head(self) -> &'static str {
+        match self {
+            Self::Words(head) | Self::Number(head) | Self::Drawing(head) | Self::Bar(head) => head,
+        }
+    }
 }
 
 /// Text being written.
@@ -98,8 +108,14 @@ impl Page {
     }
 
     pub(super) fn title(&mut self, text: &str) {
-        let text = self.bold(text);
-        self.line(&text);
+        let mut lines = String::new();
+        std::mem::swap(&mut lines, &mut self.out);
+        self.paragraph(text);
+        std::mem::swap(&mut lines, &mut self.out);
+        for line in lines.lines() {
+            let line = self.bold(line);
+            self.line(&line);
+        }
     }
 
     pub(super) fn heading(&mut self, text: &str) {
@@ -150,44 +166,71 @@ impl Page {
         self.line(&line);
     }
 
-    /// A table; words give way where the page is too narrow.
+    /// A table. Where the page is too narrow, words give way first, then headings, then bars;
+    /// numbers never do.
     pub(super) fn table(&mut self, heads: &[Column], rows: &[Vec<String>]) {
         if rows.is_empty() {
             return;
         }
-        let name = |c: &Column| match c {
-            Column::Words(n) | Column::Number(n) | Column::Drawing(n) => *n,
+        let mut shown: Vec<usize> = (0..heads.len()).collect();
+        let widths = loop {
+            let widths = self.widths(heads, rows, &shown);
+            let total: usize = widths.iter().sum::<usize>() + 2 * (shown.len() - 1);
+            let bar = shown.iter().rposition(|&i| matches!(heads[i], Column::Bar(_)));
+            match bar {
+                Some(bar) if total > self.style.width => shown.remove(bar),
+                _ => break widths,
+            };
         };
-        let mut widths: Vec<usize> = heads
-            .iter()
-            .enumerate()
-            .map(|(i, head)| {
-                let cells = rows.iter().filter_map(|r| r.get(i)).map(|c| columns(c));
-                cells.max().unwrap_or(0).max(columns(name(head)))
-            })
-            .collect();
-        let room = self.style.width.saturating_sub(2 * (heads.len() - 1));
-        // The widest words give way first, but keep enough to be known by.
-        loop {
-            let total: usize = widths.iter().sum();
-            if total <= room {
-                break;
-            }
-            let widest = (0..heads.len())
-                .filter(|&i| matches!(heads[i], Column::Words(_)) && widths[i] > 12)
-                .max_by_key(|&i| widths[i]);
-            let Some(i) = widest else { break };
-            widths[i] -= (total - room).min(widths[i] - 12).clamp(1, 4);
-        }
-        if heads.iter().any(|h| !name(h).is_empty()) {
-            let cells: Vec<String> = heads.iter().map(|h| name(h).to_owned()).collect();
-            let line = row(heads, &widths, &cells);
+        let pick = |cells: &[String]| -> Vec<String> {
+            shown.iter().map(|&i| cells.get(i).cloned().unwrap_or_default()).collect()
+        };
+        let kinds: Vec<Column> = shown.iter().map(|&i| heads[i]).collect();
+        if kinds.iter().any(|h| !h.head().is_empty()) {
+            let names: Vec<String> = kinds
+                .iter()
+                .zip(&widths)
+                .map(|(head, &width)| shortened(head.head(), width))
+                .collect();
+            let line = row(&kinds, &widths, &names);
             let line = self.dim(line.trim_end());
             self.line(&line);
         }
         for cells in rows {
-            self.line(&row(heads, &widths, cells));
+            let line = row(&kinds, &widths, &pick(cells));
+            // Only a table of nothing but numbers can still be too wide.
+            let line = if columns(line.trim_end()) > self.style.width {
+                shortened(&line, self.style.width)
+            } else {
+                line
+            };
+            self.line(&line);
         }
+    }
+
+    /// Widths of the columns that are shown.
+    fn widths(&self, heads: &[Column], rows: &[Vec<String>], shown: &[usize]) -> Vec<usize> {
+        const LEAST: usize = 8;
+        let room = self.style.width.saturating_sub(2 * (shown.len().max(1) - 1));
+        let cells = |i: usize| rows.iter().filter_map(|r| r.get(i)).map(|c| columns(c)).max();
+        let mut widths: Vec<usize> =
+            shown.iter().map(|&i| cells(i).unwrap_or(0).max(columns(heads[i].head()))).collect();
+        let excess = |widths: &[usize]| widths.iter().sum::<usize>().saturating_sub(room);
+        while excess(&widths) > 0 {
+            let words = (0..shown.len())
+                .filter(|&c| matches!(heads[shown[c]], Column::Words(_)) && widths[c] > LEAST)
+                .max_by_key(|&c| widths[c]);
+            let Some(c) = words else { break };
+            widths[c] -= 1;
+        }
+        while excess(&widths) > 0 {
+            let headed = (0..shown.len())
+                .filter(|&c| widths[c] > cells(shown[c]).unwrap_or(0).max(4))
+                .max_by_key(|&c| widths[c] - cells(shown[c]).unwrap_or(0));
+            let Some(c) = headed else { break };
+            widths[c] -= 1;
+        }
+        widths
     }
 }
 

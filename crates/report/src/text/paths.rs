@@ -46,7 +46,7 @@ pub(super) fn time(page: &mut Page, report: &Report<'_>) {
     let heads = |first: &'static str| {
         [
             Column::Words(first),
-            Column::Drawing("share of the user clock"),
+            Column::Bar("share of the user clock"),
             Column::Number(""),
             Column::Number("hours"),
             Column::Number("queued"),
