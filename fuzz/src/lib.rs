@@ -5,11 +5,10 @@
 
 use std::io::Write as _;
 use tempfile::TempDir;
-use thirdline_domain::{Ledger, Organisation, State};
+use thirdline_domain::{Ledger, NONE, Organisation, State};
 use thirdline_history::{
     BytesRead, EventsWritten, HistoryError, Mapping, Options, Output, Overlap, Reading, Source,
-    TimeFormat, TimeReader, choose, count_states, find_mapping, find_zone, preview, propose, read,
-    write,
+    TimeFormat, TimeReader, choose, count_states, find_mapping, find_zone, preview, read, write,
 };
 
 /// What is done with the bytes of a target.
@@ -23,7 +22,7 @@ pub const TARGETS: [(&str, Target); 9] = [
     ("mapping", mapping),
     ("organisation", organisation),
     ("parquet", parquet),
-    ("propose", propose_any),
+    ("propose", propose),
     ("time", time),
     ("xes", xes),
 ];
@@ -60,7 +59,7 @@ pub fn excel(bytes: &[u8]) {
 }
 
 /// Looks at a file of any format, as without `--mapping`.
-pub fn propose_any(bytes: &[u8]) {
+pub fn propose(bytes: &[u8]) {
     let file = File::of(bytes);
     for zone in [None, find_zone("Europe/Berlin")] {
         if let Ok(choice) = choose(&file.source, zone.as_ref(), &BytesRead::default()) {
@@ -68,7 +67,9 @@ pub fn propose_any(bytes: &[u8]) {
             file.check(&choice.mapping, &options);
         }
     }
-    let Ok(proposal) = propose(&file.source, &BytesRead::default()) else { return };
+    let Ok(proposal) = thirdline_history::propose(&file.source, &BytesRead::default()) else {
+        return;
+    };
     match Mapping::parse("proposal", &proposal.toml) {
         Ok(mapping) => drop(preview(&file.source, &mapping, 20)),
         // What is refused stands in it as a question.
@@ -223,7 +224,12 @@ impl File {
     /// A history that is written gives itself when it is read again.
     fn write_and_read_again(&self, reading: &Reading) {
         let thirdline = find_mapping("thirdline").expect("the preset");
-        for ending in ["csv", "jsonl", "xes", "parquet"] {
+        let names = Names::of(reading);
+        for ending in ["csv", "jsonl", "parquet", "xes"] {
+            // XML has no place for control characters; others stand in for them.
+            if ending == "xes" && names.hold_control_characters() {
+                continue;
+            }
             let path = self.folder.path().join(format!("again.{ending}"));
             let output = Output::Path(path.clone());
             // One row per ticket is no history to write.
@@ -232,17 +238,33 @@ impl File {
             }
             let again = read(&[Source::Path(path)], &thirdline, &Options::default());
             let again = again.unwrap_or_else(|error| panic!("as {ending}: {error}"));
+            assert_eq!(Names::of(&again), names, "{ending}");
+            assert_eq!(again.history.at, reading.history.at, "{ending}");
             assert_eq!(count_states(&again.history), count_states(&reading.history), "{ending}");
-            let teams = |r: &Reading| r.history.teams.iter().map(str::to_owned).collect::<Vec<_>>();
-            let sorted = |mut names: Vec<String>| {
-                names.sort();
-                names
-            };
-            assert_eq!(again.history.event_count(), reading.history.event_count(), "{ending}");
-            let named = sorted(teams(&again));
-            let known = sorted(teams(reading));
-            assert!(named.iter().all(|name| known.contains(name)), "{ending}: {named:?} {known:?}");
         }
+    }
+}
+
+/// Numbers of incidents in the order of the history, and names of teams that hold any.
+#[derive(Debug, PartialEq)]
+struct Names {
+    incidents: Vec<String>,
+    teams: Vec<String>,
+}
+
+impl Names {
+    fn of(reading: &Reading) -> Self {
+        let history = &reading.history;
+        let held = history.team.iter().filter(|team| **team != NONE);
+        let mut teams: Vec<String> = held.map(|&team| history.teams[team].to_owned()).collect();
+        teams.sort();
+        teams.dedup();
+        Self { incidents: history.incidents.iter().map(str::to_owned).collect(), teams }
+    }
+
+    fn hold_control_characters(&self) -> bool {
+        let not_in_xml = |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
+        self.incidents.iter().chain(&self.teams).any(|name| name.contains(not_in_xml))
     }
 }
 

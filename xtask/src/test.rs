@@ -34,7 +34,15 @@ fn browser() -> anyhow::Result<()> {
     let mut npm = program("npm");
     npm.current_dir(&folder).args(["ci", "--no-audit", "--no-fund", "--silent"]);
     run(&mut npm).context("the browser tests' packages cannot be installed")?;
-    run(program("cargo").args(["build", "--package", "thirdline", "--locked", "--quiet"]))?;
+    // With the profile of the tests, whose dependencies are built anyway.
+    run(program("cargo").args([
+        "build",
+        "--profile",
+        "test",
+        "--package",
+        "thirdline",
+        "--locked",
+    ]))?;
     let mut tests = program("npm");
     tests.current_dir(&folder).args(["test", "--silent"]);
     run(&mut tests)

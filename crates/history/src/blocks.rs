@@ -83,6 +83,7 @@ pub(crate) struct Intaken {
     pub(crate) other_fields: u64,
     pub(crate) negative_spans: u64,
     pub(crate) without_team: u64,
+    pub(crate) without_status: u64,
     pub(crate) ambiguous_times: u64,
 }
 
@@ -106,6 +107,7 @@ impl Merger<'_> {
         self.seen.other_fields += batch.other_fields;
         self.seen.negative_spans += batch.negative_spans;
         self.seen.without_team += batch.without_team;
+        self.seen.without_status += batch.without_status;
         if self.seen.faults.is_empty() || self.lenient {
             self.seen.rows += batch.rows;
             self.builder.merge(batch, self.file);

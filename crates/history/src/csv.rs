@@ -298,10 +298,9 @@ pub(crate) struct CsvReader {
 impl CsvReader {
     /// Reads a block into the intake.
     pub(crate) fn read(&self, block: &Block, intake: &mut Intake<'_>) {
-        let (text, _) = self.encoding.decode_without_bom_handling(&block.bytes);
+        let (text, damaged) = self.encoding.decode_without_bom_handling(&block.bytes);
         let mut records =
             Records { bytes: text.as_bytes(), at: 0, dialect: self.dialect, line: block.line };
-        let damaged = text.contains('\u{fffd}');
         while let Some(raw) = records.next_raw() {
             let line = records.line;
             records.line += 1 + raw.breaks;

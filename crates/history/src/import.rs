@@ -66,13 +66,8 @@ impl ImportReport {
         seen: Intaken,
     ) -> Self {
         let mut events = vec![0u64; history.statuses.len()];
-        let mut without_status = 0;
-        for &status in &history.status {
-            if status == NO_STATUS {
-                without_status += 1;
-            } else {
-                events[status as usize] += 1;
-            }
+        for &status in history.status.iter().filter(|s| **s != NO_STATUS) {
+            events[status as usize] += 1;
         }
         let mut statuses: Vec<StatusCount> = history
             .statuses
@@ -92,7 +87,7 @@ impl ImportReport {
             duplicates: order.duplicates,
             merged: order.merged,
             without_team: seen.without_team,
-            without_status,
+            without_status: seen.without_status,
             other_fields: seen.other_fields,
             negative_spans: seen.negative_spans,
             ambiguous_times: seen.ambiguous_times,

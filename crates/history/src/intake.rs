@@ -51,6 +51,8 @@ pub(crate) struct Batch {
     pub(crate) negative_spans: u64,
     /// Rows without a team, where the mapping names a team column.
     pub(crate) without_team: u64,
+    /// Rows without a status, where the mapping names a status column.
+    pub(crate) without_status: u64,
 }
 
 /// Takes rows into a batch. One worker owns one.
@@ -207,7 +209,7 @@ impl<'m> Intake<'m> {
         let Ok(status) = self.status(line, fields) else { return };
         let Ok(priority) = self.priority(line, fields[Role::Priority as usize]) else { return };
         self.push(at, opened, status, priority, fields);
-        self.batch.rows += 1;
+        self.count_row(status, fields);
     }
 
     /// A row of a history of changed fields states the one field it is about.
@@ -275,7 +277,15 @@ impl<'m> Intake<'m> {
         };
         self.push(end, opened, end_status, priority, fields);
         self.count(reassignments, reopens);
+        self.count_row(status, fields);
+    }
+
+    fn count_row(&mut self, status: u16, fields: &RoleFields<'_>) {
         self.batch.rows += 1;
+        let without = |role: Role| self.has[role as usize] && fields[role as usize].is_empty();
+        self.batch.without_team += u64::from(without(Role::Team));
+        let has_status = self.has[Role::Status as usize] || self.has[Role::SubStatus as usize];
+        self.batch.without_status += u64::from(has_status && status == NO_STATUS);
     }
 
     fn count(&mut self, reassignments: u32, reopens: u32) {
@@ -320,7 +330,6 @@ impl<'m> Intake<'m> {
         };
         if self.has[Role::Team as usize] {
             let team = fields[Role::Team as usize];
-            batch.without_team += u64::from(team.is_empty());
             batch.team.push(name(&mut batch.names.teams, team));
         }
         if self.has[Role::Service as usize] {

@@ -13,9 +13,14 @@ pub(crate) fn fault(file: &str, line: u64, message: String) -> RowFault {
     RowFault { file: file.to_owned(), line, column: None, message, help }
 }
 
-/// What of a target's name follows the path.
-fn behind<'k>(target: &'k Target, path: &str) -> Option<&'k str> {
-    target.name.strip_prefix(path)
+/// What of a target's name follows the path and the key. Most names differ in their first letter,
+/// and comparing that alone is what makes reading fast.
+fn behind<'k>(target: &'k Target, path: &str, key: &str) -> Option<&'k str> {
+    let rest = if path.is_empty() { &*target.name } else { target.name.strip_prefix(path)? };
+    if rest.as_bytes().first() != key.as_bytes().first() {
+        return None;
+    }
+    rest.strip_prefix(key)
 }
 
 /// One object as a row.
@@ -39,18 +44,16 @@ impl<'r, 't> Row<'r, 't> {
 impl Members for Row<'_, '_> {
     fn want(&mut self, path: &str, key: &str) -> Want {
         let mut want = Want { itself: false, inside: false };
-        for rest in self.keys.targets.iter().filter_map(|t| behind(t, path)) {
-            if let Some(rest) = rest.strip_prefix(key) {
-                want.itself |= rest.is_empty();
-                want.inside |= rest.starts_with('.');
-            }
+        for rest in self.keys.targets.iter().filter_map(|t| behind(t, path, key)) {
+            want.itself |= rest.is_empty();
+            want.inside |= rest.starts_with('.');
         }
         want
     }
 
     fn scalar(&mut self, path: &str, key: &str, level: u8, value: Scalar<'_>) {
         let text = value.text();
-        for target in self.keys.targets.iter().filter(|t| behind(t, path) == Some(key)) {
+        for target in self.keys.targets.iter().filter(|t| behind(t, path, key) == Some("")) {
             self.taken.offer(target, level, text.as_ref(), self.texts);
         }
     }

@@ -95,8 +95,7 @@ fn quantiles(page: &mut Page, report: &Report<'_>) {
         count(clocks.resolved),
         count(clocks.censored)
     );
-    let note = page.dim(&note);
-    page.line(&note);
+    page.note(&note);
 }
 
 /// LA, HS and QS.
@@ -236,8 +235,7 @@ pub(super) fn breakdowns(page: &mut Page, report: &Report<'_>) {
         if all.len() > KEYS {
             note.push_str(&format!(" {} more are not shown here.", count(all.len() - KEYS)));
         }
-        let note = page.dim(&note);
-        page.line(&note);
+        page.note(&note);
     }
 }
 

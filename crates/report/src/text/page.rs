@@ -108,12 +108,21 @@ impl Page {
     }
 
     pub(super) fn title(&mut self, text: &str) {
-        let mut lines = String::new();
-        std::mem::swap(&mut lines, &mut self.out);
+        self.emphasised_paragraph(BOLD, text);
+    }
+
+    /// A quiet remark below a table.
+    pub(super) fn note(&mut self, text: &str) {
+        self.emphasised_paragraph(DIM, text);
+    }
+
+    /// A paragraph whose lines are each emphasised, so that a broken line stays so.
+    fn emphasised_paragraph(&mut self, code: &str, text: &str) {
+        let before = std::mem::take(&mut self.out);
         self.paragraph(text);
-        std::mem::swap(&mut lines, &mut self.out);
+        let lines = std::mem::replace(&mut self.out, before);
         for line in lines.lines() {
-            let line = self.bold(line);
+            let line = self.emphasised(code, line);
             self.line(&line);
         }
     }
