@@ -16,7 +16,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Pass every test, installing from Debian, PyPI and npm what they need
+    /// Pass every test, installing from Debian and npm what they need
     Test,
     /// Measure against peers on the same files: `cargo xtask bench evidence`
     Bench(bench::Bench),

@@ -2,6 +2,7 @@
 //! read or refused, and reading ends.
 
 #[expect(unreachable_pub, reason = "to the fuzz targets it is a library")]
+#[expect(clippy::panic, reason = "a panic is how a fuzz target says that something is wrong")]
 #[path = "../../../fuzz/src/lib.rs"]
 mod targets;
 
@@ -9,6 +10,7 @@ use std::fs;
 use std::path::Path;
 
 /// Runs a target on each of its seeds.
+#[expect(clippy::print_stdout, reason = "captured, and shown only if the test fails")]
 fn run(name: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus").join(name);
     let (_, target) = targets::TARGETS.iter().find(|(n, _)| *n == name).expect("a target");

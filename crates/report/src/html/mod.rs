@@ -1,8 +1,8 @@
 //! The report as one self-contained page: no script, no network, light and dark, A4 and phone.
 //!
 //! A section is a file with `section(&Report) -> Section`: a sentence first, then the drawing,
-//! then the numbers. To add one, write the file and name it in [`sections`]; it finds its place in
-//! the contents by itself. Sections build [`blocks`] and [`table`]s; markup stands in
+//! then the numbers. To add one, write the file and name it in `sections`; it finds its place in
+//! the contents by itself. Sections build `blocks` and tables; markup stands in
 //! `templates/`, looks in `html.css`, both use the tokens of the chart crate. Words come from
 //! outside and are hostile until escaped: templates and charts do that, nothing else writes
 //! markup.
