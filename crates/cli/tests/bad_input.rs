@@ -1,6 +1,8 @@
 //! Bad input on the real binary: exit code 2, what and where and what to do on standard error,
 //! nothing on standard output, and nobody's name anywhere.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 mod binary;
 
 use binary::{Folder, PERSON, Said};

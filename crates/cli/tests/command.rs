@@ -1,5 +1,8 @@
 //! The good paths of the real binary, on histories small enough to count by hand.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::type_complexity, reason = "a table of cases reads best where it stands")]
+
 mod binary;
 
 use binary::{Folder, PERSON, Said};

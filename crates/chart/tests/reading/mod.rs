@@ -3,7 +3,7 @@
 #![expect(clippy::panic, reason = "a test that meets what it cannot read has failed")]
 #![allow(dead_code, reason = "each test reads another part of a picture")]
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -16,7 +16,7 @@ pub(crate) struct Element {
     /// Its name.
     pub(crate) name: String,
     /// Its attributes.
-    pub(crate) attributes: HashMap<String, String>,
+    pub(crate) attributes: BTreeMap<String, String>,
     /// Its text.
     pub(crate) text: String,
 }
