@@ -1,4 +1,7 @@
 //! See `thirdline_fuzz::excel`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| thirdline_fuzz::excel(bytes));
+libfuzzer_sys::fuzz_target!(
+    init: thirdline_fuzz::leave_decoders_to_their_guard(),
+    |bytes: &[u8]| thirdline_fuzz::excel(bytes)
+);

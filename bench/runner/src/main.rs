@@ -10,7 +10,8 @@ mod table;
 use anyhow::bail;
 use clap::{Args, Parser, Subcommand};
 use prepare::{Format, Place};
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 #[derive(Parser)]
@@ -24,6 +25,13 @@ struct Arguments {
 enum What {
     /// Time and memory of the evidence of a generated history
     Evidence(Evidence),
+    /// What the runner calls for each run
+    #[command(hide = true)]
+    Clock {
+        usage: PathBuf,
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<OsString>,
+    },
 }
 
 #[derive(Args)]
@@ -43,7 +51,13 @@ struct Evidence {
 }
 
 fn main() -> anyhow::Result<()> {
-    let What::Evidence(asked) = Arguments::parse().what;
+    match Arguments::parse().what {
+        What::Evidence(asked) => evidence(&asked),
+        What::Clock { usage, command } => measure::clock(&usage, &command),
+    }
+}
+
+fn evidence(asked: &Evidence) -> anyhow::Result<()> {
     let place = Place::find()?;
     place.prepare()?;
     let load = load();

@@ -3,7 +3,10 @@
 use crate::programs::{Answer, Part, Program};
 use anyhow::{Context, bail};
 use serde_json::Value;
+use std::ffi::OsString;
 use std::fs;
+use std::io::Write;
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -50,11 +53,10 @@ pub(crate) fn in_turns(programs: &[Program], rounds: usize) -> anyhow::Result<Ve
 fn once(program: &Program) -> anyhow::Result<Run> {
     let name = format!("{} ({}, {})", program.who, program.does, program.format.name());
     let usage = std::env::temp_dir().join(format!("thirdline-bench-{}", std::process::id()));
-    let mut command = Command::new("time");
-    command.args(["-f", "%U %S %M", "-o"]).arg(&usage).args(&program.command);
-    let start = Instant::now();
+    let mut command = Command::new("setsid");
+    command.args(["--wait", "nice", "-n", "-20"]).arg(std::env::current_exe()?).arg("clock");
+    command.arg(&usage).args(&program.command);
     let output = command.output().with_context(|| format!("{name} cannot be started"))?;
-    let wall = start.elapsed().as_secs_f64();
     if !output.status.success() {
         bail!("{name} failed:\n{}", String::from_utf8_lossy(&output.stderr));
     }
@@ -70,7 +72,7 @@ fn once(program: &Program) -> anyhow::Result<Run> {
     let figures = fs::read_to_string(&usage)?;
     fs::remove_file(&usage)?;
     let figures: Vec<f64> = figures.split_whitespace().filter_map(|n| n.parse().ok()).collect();
-    let [user, system, peak_kib] = figures[..] else { bail!("`time` is not GNU time") };
+    let [user, system, peak_kib, wall] = figures[..] else { bail!("`time` is not GNU time") };
     Ok(Run {
         // A peer in Python is not charged for its interpreter and imports; Thirdline pays for
         // its start.
@@ -79,6 +81,24 @@ fn once(program: &Program) -> anyhow::Result<Run> {
         peak_mb: peak_kib * 1024.0 / 1e6,
         answer,
     })
+}
+
+/// Runs a command and appends its seconds to what `time` says of it. This is a process of its own in
+/// a session of its own: Linux shares the processor among sessions first, and priority within the
+/// session of a shell says nothing to the builds of another.
+pub(crate) fn clock(usage: &Path, command: &[OsString]) -> anyhow::Result<()> {
+    // Ahead of whatever else the machine does, if the user may ask for that; else as usual.
+    let _ = fs::write("/proc/self/autogroup", "-20");
+    let mut timed = Command::new("time");
+    timed.args(["-f", "%U %S %M", "-o"]).arg(usage).args(command);
+    let start = Instant::now();
+    let status = timed.status()?;
+    let wall = start.elapsed().as_secs_f64();
+    if !status.success() {
+        bail!("{status}");
+    }
+    writeln!(fs::File::options().append(true).open(usage)?, "{wall}")?;
+    Ok(())
 }
 
 fn sum_up(program: Program, mut runs: Vec<Run>) -> Measured {

@@ -14,6 +14,16 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        // Decoders of other crates give up on damaged files by a panic. The importer catches it and
+        // says in words what is wrong, so a trace on top would only frighten.
+        let is_decoder =
+            |file: &str| ["parquet-", "arrow-", "calamine-"].iter().any(|name| file.contains(name));
+        if !info.location().is_some_and(|place| is_decoder(place.file())) {
+            usual(info);
+        }
+    }));
     let arguments = Arguments::parse();
     let result = match arguments.command {
         Command::Demo(demo) => demo::run(&demo),

@@ -9,6 +9,7 @@ use binary::{Folder, PERSON, Said};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read as _, Write as _};
+use std::path::Path;
 use std::process::Stdio;
 
 const HEADER: &str = "ticket,at,team,state,priority,service,opened,assigned_to\n";
@@ -142,6 +143,27 @@ fn damaged_files_of_every_format_are_refused() {
     }
     folder.file("cut.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and no more");
     refused_everywhere(&folder, "cut.xls", &["cut off or damaged"]);
+}
+
+#[test]
+fn a_decoder_that_gives_up_is_an_answer_and_no_crash() {
+    let folder = folder();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus");
+    for format in ["excel", "parquet"] {
+        let mut seeds: Vec<_> =
+            fs::read_dir(corpus.join(format)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        seeds.sort();
+        assert!(seeds.len() > 20, "{seeds:?}");
+        for seed in seeds {
+            // Good and bad: none is told of with a panic.
+            let file = seed.to_str().unwrap();
+            let said = folder.run(&["evidence", file, "--mapping", "mapping.toml"]);
+            match said.code {
+                Some(0) => {}
+                _ => is_a_refusal(&said),
+            }
+        }
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use thirdline_domain::{Ledger, State, StatusClass};
-use thirdline_evidence::{Evidence, Question};
+use thirdline_evidence::{Dimension, Evidence, Question};
 use thirdline_history::{HistoryError, Options, Overlap, Reading, Source, find_mapping, read};
 
 /// The folder with the real histories. Without it the tests have nothing to say; under CI that is
@@ -26,7 +26,8 @@ fn read_files(names: &[&str], overlap: Overlap) -> Option<Result<Reading, Histor
 fn check_volvo(reading: &Reading) {
     let mapping = find_mapping("vinst").expect("the preset");
     let history = &reading.history;
-    let e = Evidence::of(history, &mapping.organisation, Question::default());
+    let question = Question { by: vec![Dimension::Line], ..Question::default() };
+    let e = Evidence::of(history, &mapping.organisation, question);
 
     assert_eq!((e.incidents, e.resolved, e.open, e.cancelled), (7_554, 7_545, 8, 1));
     assert_eq!((e.events, history.teams.len()), (65_533, 649));
@@ -47,6 +48,8 @@ fn check_volvo(reading: &Reading) {
     assert_eq!(at(&m.ucm, "24h"), (4_109, 7_553));
     assert_eq!(at(&m.sc, "24h"), (1_250, 7_553));
     assert_eq!(at(&m.la, "1h"), (12_352, 17_008));
+    let third = e.by.iter().find(|b| b.key == "3").expect("the third line");
+    assert_eq!(at(&third.measures.la, "1h"), (422, 758));
     assert_eq!(m.hs.numerator_us, Some(2_627_855_761_000_000));
     assert_eq!(m.hs.denominator_us, Some(5_462_951_572_000_000));
     assert_eq!(e.ledger_class(StatusClass::Queued), 1_086_517_531_000_000);

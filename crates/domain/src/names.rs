@@ -36,6 +36,7 @@ fn hash(text: &str) -> u64 {
     h ^ (h >> 32)
 }
 
+#[inline]
 fn slice<'a>(arena: &'a str, ends: &[usize], id: u32) -> &'a str {
     let id = id as usize;
     let start = if id == 0 { 0 } else { ends[id - 1] };

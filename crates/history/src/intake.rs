@@ -137,8 +137,13 @@ impl<'m> Intake<'m> {
         let mut fields = *fields;
         for (role, field) in fields.iter_mut().enumerate() {
             if !field.is_empty() {
-                let text = field.trim_matches([' ', '\t']);
-                *field = if self.mapping.is_missing(Role::ALL[role], text) { "" } else { text };
+                // Looking at the ends first saves most of the trimming.
+                let bytes = field.as_bytes();
+                let spaced = bytes[0] <= b' ' || bytes[bytes.len() - 1] <= b' ';
+                let text = if spaced { field.trim_matches([' ', '\t']) } else { *field };
+                let missing = !self.mapping.missing.is_empty()
+                    && self.mapping.is_missing(Role::ALL[role], text);
+                *field = if missing { "" } else { text };
             }
         }
         if fields[Role::Incident as usize].is_empty() {

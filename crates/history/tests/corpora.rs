@@ -3,7 +3,7 @@
 
 #[expect(unreachable_pub, reason = "to the fuzz targets it is a library")]
 #[expect(clippy::panic, reason = "a panic is how a fuzz target says that something is wrong")]
-#[path = "../../../fuzz/src/lib.rs"]
+#[path = "../../../fuzz/src/targets.rs"]
 mod targets;
 
 use std::fs;

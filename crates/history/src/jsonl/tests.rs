@@ -336,7 +336,11 @@ proptest! {
         if whole {
             text = format!("{{\"a\":{text}}}");
         }
-        let theirs = serde_json::from_str::<Value>(&text).is_ok_and(|v| v.is_object());
+        let theirs = serde_json::from_str::<Value>(&text);
+        // Numbers are kept as written here, so none is too large.
+        let too_large = |e: &serde_json::Error| e.to_string().contains("out of range");
+        prop_assume!(!theirs.as_ref().is_err_and(too_large));
+        let theirs = theirs.is_ok_and(|v| v.is_object());
         prop_assert_eq!(read_object(&text, &mut Everything).is_ok(), theirs, "{}", text);
         prop_assert_eq!(check_object(&text).is_ok(), theirs, "{}", text);
     }
