@@ -132,6 +132,14 @@ impl Document {
         self.found.borrow().is_empty()
     }
 
+    /// How many faults are noted so far: a reader that compares two counts knows whether what it has
+    /// read between them was right.
+    #[must_use]
+    pub fn fault_count(&self) -> usize {
+        let found = self.found.borrow();
+        found.faults.len() + found.omitted
+    }
+
     fn lines(&self, span: &Range<usize>) -> Range<usize> {
         let last = span.end.saturating_sub(1).max(span.start);
         self.source.line_index(span.start)..self.source.line_index(last) + 1

@@ -84,6 +84,7 @@ pub use document::{Document, MAX_BYTES};
 pub use fault::{Fault, Faults, MAX_FAULTS};
 pub use node::Spanned;
 pub use source::Place;
+pub use suggest::nearest;
 pub use syntax::MAX_DEPTH;
 pub use table::Table;
 pub use value::Value;

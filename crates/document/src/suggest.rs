@@ -1,10 +1,8 @@
 //! "Did you mean": the nearest of the words that would have been right.
 
-/// The nearest candidate, if one is near enough to be meant.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+/// The nearest candidate, if one is near enough to be meant. For readers whose words are not keys
+/// but names from elsewhere.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = folded(word);
     candidates
         .into_iter()
