@@ -39,6 +39,8 @@ pub struct Clock {
     pub started_at: i64,
     /// Whether both sides excuse its breach.
     pub excused: bool,
+    /// How often a fix that had stopped it turned out to be none.
+    pub undone: u16,
     /// Working time used before `running_since`.
     pub(super) used: i64,
     /// Working time used before the present leg: what an upheld return gives back.
@@ -85,7 +87,8 @@ impl Clock {
     /// Working time used by an instant, microseconds.
     #[must_use]
     pub fn used(&self, terms: &Terms<'_>, at: i64) -> i64 {
-        let running = self.running_since.map_or(0, |since| terms.elapsed(self.goal, since, at));
+        let running =
+            self.running_since.map_or(0, |since| terms.working_time(self.goal, since, at));
         self.used + running
     }
 

@@ -166,6 +166,7 @@ impl Account {
             within: terms.goal_at(goal).within,
             started_at: at,
             excused: false,
+            undone: 0,
             used: 0,
             used_before_leg: 0,
             running_since: None,
@@ -184,7 +185,7 @@ impl Account {
     pub(super) fn suspend(&mut self, terms: &Terms<'_>, at: i64, i: usize) {
         let clock = &mut self.clocks[i];
         if let Some(from) = clock.running_since.take() {
-            let worked = terms.elapsed(clock.goal, from, at);
+            let worked = terms.working_time(clock.goal, from, at);
             clock.used += worked;
             clock.deadline = NEVER;
             self.runs.push(Run { clock: i as u16, from, to: at, worked });
@@ -223,6 +224,8 @@ impl Account {
     }
 
     fn go_on(&mut self, terms: &Terms<'_>, at: i64, i: usize) {
+        let was_fixed = self.clocks[i].is_done();
+        self.clocks[i].undone = self.clocks[i].undone.saturating_add(u16::from(was_fixed));
         self.clocks[i].stop = None;
         self.clocks[i].used_before_leg = self.clocks[i].used;
         if !self.is_suspended() {

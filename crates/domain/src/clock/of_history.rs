@@ -20,8 +20,8 @@ impl HistoryReader {
         Self { account: if journal { Account::with_journal(0) } else { Account::new(0) } }
     }
 
-    /// The incident under an agreement at the horizon, microseconds. `None` if no receiver ever
-    /// held it.
+    /// The incident under an agreement at a horizon, microseconds, as it was known then. `None` if
+    /// no receiver ever held it.
     ///
     /// On a history the start of a stay is a handover; a stay is accepted when it is taken up
     /// (`docs/measures.md` §3); a waiting class is an accepted hold without expiry; that the
@@ -48,6 +48,9 @@ impl HistoryReader {
         let mut is_taken_up = false;
         for event in events {
             let at = history.at[event];
+            if at > horizon {
+                break;
+            }
             let stated = history.service[event];
             if !all_services && stated != NONE && stated != service {
                 service = stated;

@@ -78,7 +78,7 @@ impl Account {
             OnPriority::FromStart => {
                 self.suspend(terms, at, i);
                 let runs = self.runs.iter().filter(|r| usize::from(r.clock) == i);
-                self.clocks[i].used = runs.map(|r| terms.elapsed(goal, r.from, r.to)).sum();
+                self.clocks[i].used = runs.map(|r| terms.working_time(goal, r.from, r.to)).sum();
             }
         }
         let notice = terms.agreement.policy.notice;

@@ -143,7 +143,8 @@ impl<'a> Terms<'a> {
     }
 
     /// Working time of a goal's clock between two instants, microseconds.
-    pub(super) fn elapsed(&self, goal: u16, from: i64, to: i64) -> i64 {
+    #[must_use]
+    pub fn working_time(&self, goal: u16, from: i64, to: i64) -> i64 {
         match self.agreement.hours_of(self.goal_at(goal)) {
             Some(hours) => hours.elapsed(from, to),
             None => (to - from).max(0),
