@@ -1,5 +1,6 @@
 //! Measures Thirdline against its peers, on the same files and in turns: see `bench/README.md`.
 
+mod calendar;
 mod growth;
 mod measure;
 mod prepare;
@@ -25,6 +26,12 @@ struct Arguments {
 enum What {
     /// Time and memory of the evidence of a generated history
     Evidence(Evidence),
+    /// Working-time arithmetic: the same requests to Thirdline and to libraries
+    Calendar {
+        /// Leave bench/README.md as it is
+        #[arg(long)]
+        no_write: bool,
+    },
     /// What the runner calls for each run
     #[command(hide = true)]
     Clock {
@@ -53,6 +60,7 @@ struct Evidence {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().what {
         What::Evidence(asked) => evidence(&asked),
+        What::Calendar { no_write } => calendars(no_write),
         What::Clock { usage, command } => measure::clock(&usage, &command),
     }
 }
@@ -66,10 +74,35 @@ fn evidence(asked: &Evidence) -> anyhow::Result<()> {
     } else {
         ("evidence", compare(&place, asked.incidents, usize::from(asked.rounds))?)
     };
-    let text = format!("{text}\n{}", machine(&place, &load)?);
+    let peers = format!(
+        "polars {}, duckdb {}, pm4py {}, `process_mining` {}",
+        place.pinned("polars")?,
+        place.pinned("duckdb")?,
+        place.pinned("pm4py")?,
+        place.locked("process_mining")?,
+    );
+    let text = format!("{text}\n{}", machine(&place, &load, &peers)?);
     println!("{text}");
     if !asked.no_write {
         readme::write(&place.folder.join("README.md"), block, &text)?;
+    }
+    Ok(())
+}
+
+fn calendars(no_write: bool) -> anyhow::Result<()> {
+    let place = Place::find()?;
+    place.prepare_calendar()?;
+    let load = load();
+    let peers = format!(
+        "workclock {}, businesstimedelta {}, business-duration {}",
+        place.locked("workclock")?,
+        place.pinned("businesstimedelta")?,
+        place.pinned("business-duration")?,
+    );
+    let text = format!("{}\n{}", calendar::run(&place)?, machine(&place, &load, &peers)?);
+    println!("{text}");
+    if !no_write {
+        readme::write(&place.folder.join("README.md"), "calendar", &text)?;
     }
     Ok(())
 }
@@ -84,23 +117,19 @@ fn compare(place: &Place, incidents: u32, rounds: usize) -> anyhow::Result<Strin
 }
 
 /// What the figures were measured on: without it they say nothing.
-fn machine(place: &Place, load_before: &str) -> anyhow::Result<String> {
+fn machine(place: &Place, load_before: &str, peers: &str) -> anyhow::Result<String> {
     let processor = fact("/proc/cpuinfo", "model name");
     let memory = fact("/proc/meminfo", "MemTotal");
     let kib: f64 = memory.trim_end_matches(" kB").parse().unwrap_or(0.0);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     Ok(format!(
         "Measured on {} with {cores} cores of {processor} and {:.0} GB of memory, load {load_before} \
-         before and {} after; {}, {}; polars {}, duckdb {}, pm4py {}, `process_mining` {}.\n",
+         before and {} after; {}, {}; {peers}.\n",
         answer("date", &["--utc", "+%F"])?,
         kib * 1024.0 / 1e9,
         load(),
         answer(&place.thirdline, &["--version"])?,
         answer("rustc", &["--version"])?.split(" (").next().unwrap_or_default(),
-        place.pinned("polars")?,
-        place.pinned("duckdb")?,
-        place.pinned("pm4py")?,
-        place.locked("process_mining")?,
     ))
 }
 

@@ -111,7 +111,7 @@ impl Place {
             "--package",
             "peers-rs",
         ]))?;
-        self.install_peers()?;
+        self.install_peers("requirements.txt", ".venv")?;
         if Command::new("time").args(["-f", "", "true"]).output().is_err() {
             let install = ["install", "-y", "-qq", "--no-install-recommends", "time"];
             run(Command::new("apt-get").args(["update", "-qq"]))?;
@@ -121,19 +121,30 @@ impl Place {
         Ok(())
     }
 
+    /// The same for the benchmark of calendars, which needs far less.
+    pub(crate) fn prepare_calendar(&self) -> anyhow::Result<()> {
+        let root = self.folder.join("..");
+        let build = ["build", "--release", "--locked", "--quiet", "--target-dir", "target"];
+        run(Command::new("cargo").current_dir(&root).args(build).args(["--package", "thirdline"]))?;
+        let peers = ["--package", "calendar-rs"];
+        run(Command::new("cargo").current_dir(&self.folder).args(build).args(peers))?;
+        self.install_peers("requirements-calendar.txt", ".venv-calendar")
+    }
+
     /// The peers from PyPI, again whenever their versions change.
-    fn install_peers(&self) -> anyhow::Result<()> {
-        let wanted = self.folder.join("requirements.txt");
-        let venv = self.folder.join(".venv");
+    fn install_peers(&self, requirements: &str, venv: &str) -> anyhow::Result<()> {
+        let wanted = self.folder.join(requirements);
+        let venv = self.folder.join(venv);
+        let python = venv.join("bin/python");
         let installed = venv.join("installed.txt");
         if fs::read(&installed).is_ok_and(|done| fs::read(&wanted).is_ok_and(|w| w == done)) {
             return Ok(());
         }
-        if !self.python.exists() {
+        if !python.exists() {
             run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
         }
         let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
-        run(Command::new(&self.python).args(pip).arg(&wanted))?;
+        run(Command::new(&python).args(pip).arg(&wanted))?;
         fs::copy(&wanted, &installed)?;
         Ok(())
     }
@@ -172,10 +183,11 @@ impl Place {
 
     /// The version of a peer from PyPI.
     pub(crate) fn pinned(&self, package: &str) -> anyhow::Result<String> {
-        let text = fs::read_to_string(self.folder.join("requirements.txt"))?;
+        let read = |name: &str| fs::read_to_string(self.folder.join(name));
+        let text = read("requirements.txt")? + &read("requirements-calendar.txt")?;
         let pins = text.lines().filter_map(|line| line.split_whitespace().next()?.split_once("=="));
         let version = pins.filter(|pin| pin.0 == package).map(|pin| pin.1.to_owned()).next();
-        version.with_context(|| format!("bench/requirements.txt does not pin {package}"))
+        version.with_context(|| format!("bench/requirements*.txt do not pin {package}"))
     }
 
     /// The version of a crate of this workspace.

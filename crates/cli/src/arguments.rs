@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Evidence(Evidence),
     /// Check, map, convert or generate ticket histories
     History(History),
+    /// Check working calendars, and count working time on them
+    Calendar(Calendar),
 }
 
 #[derive(Debug, Args)]
@@ -183,6 +185,120 @@ pub(crate) struct Convert {
     /// File to write: .csv, .xes, .parquet or .jsonl, all but Parquet also with .gz
     #[arg(long, short, value_name = "PATH")]
     pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Calendar {
+    #[command(subcommand)]
+    pub(crate) command: CalendarCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CalendarCommand {
+    /// Say what is in a calendar file, or everything that is wrong with it
+    Check(CheckCalendar),
+    /// Add working time to an instant: when is it due?
+    Due(Due),
+    /// Count the working time between two instants
+    Elapsed(Elapsed),
+    /// Show a month of a calendar
+    Show(ShowCalendar),
+    /// Answer requests, one JSON object a line, from standard input
+    Batch(Batch),
+}
+
+/// A calendar of a file.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct OnCalendar {
+    /// The calendar file (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calendar: PathBuf,
+    /// Which of the file's calendars, if it holds several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+/// How an answer is told.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Telling {
+    /// Text with its explanation, or JSON with the same
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub(crate) format: AnswerFormat,
+    /// Plain ASCII instead of block characters
+    #[arg(long)]
+    pub(crate) ascii: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckCalendar {
+    /// The calendar file (TOML); without it, the reference of calendar files is printed
+    #[arg(value_name = "FILE", required_unless_present = "reference")]
+    pub(crate) file: Option<PathBuf>,
+    /// Print the reference of all keys of a calendar file instead
+    #[arg(long)]
+    pub(crate) reference: bool,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Due {
+    #[command(flatten)]
+    pub(crate) on: OnCalendar,
+    /// When the clock starts: 2026-12-21T09:00+01:00, or by the calendar's clock 2026-12-21T09:00
+    #[arg(long, value_name = "TIME")]
+    pub(crate) start: String,
+    /// Working time: 4h, 1h30m; negative is counted back
+    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
+    pub(crate) working: String,
+    /// From/to when the clock stands still; may be given several times
+    #[arg(long, value_name = "TIME/TIME")]
+    pub(crate) pause: Vec<String>,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Elapsed {
+    #[command(flatten)]
+    pub(crate) on: OnCalendar,
+    /// From when: 2026-12-21T09:00+01:00, or by the calendar's clock 2026-12-21T09:00
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: String,
+    /// Until when
+    #[arg(long, value_name = "TIME")]
+    pub(crate) to: String,
+    /// From/to when the clock stands still; may be given several times
+    #[arg(long, value_name = "TIME/TIME")]
+    pub(crate) pause: Vec<String>,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowCalendar {
+    #[command(flatten)]
+    pub(crate) on: OnCalendar,
+    /// The month: 2026-12
+    #[arg(long, value_name = "MONTH")]
+    pub(crate) month: String,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Batch {
+    /// The calendar file (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calendar: PathBuf,
 }
 
 #[derive(Debug, Args)]

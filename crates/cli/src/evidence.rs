@@ -128,7 +128,7 @@ fn instant(text: &str, option: &str) -> anyhow::Result<i64> {
 }
 
 /// Reads a file that a person wrote.
-fn read_text(path: &Path, what: &str) -> anyhow::Result<String> {
+pub(crate) fn read_text(path: &Path, what: &str) -> anyhow::Result<String> {
     let name = path.display();
     let bytes = std::fs::read(path).map_err(|e| {
         let why = std::io::Error::from(e.kind());

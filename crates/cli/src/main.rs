@@ -1,6 +1,7 @@
 //! The `thirdline` command.
 
 mod arguments;
+mod calendar;
 mod demo;
 mod evidence;
 mod failure;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Demo(demo) => demo::run(&demo),
         Command::Evidence(evidence) => evidence::run(&evidence),
+        Command::Calendar(calendar) => calendar::run(&calendar.command),
         Command::History(history) => history::run(&history.command),
     };
     match result {

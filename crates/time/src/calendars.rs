@@ -10,6 +10,7 @@ pub struct Calendar {
     pub(crate) name: String,
     pub(crate) version: u32,
     pub(crate) zone: Zone,
+    pub(crate) parts: Vec<String>,
     pub(crate) working: Arc<WorkingTime>,
 }
 
@@ -18,7 +19,7 @@ impl Calendar {
     #[must_use]
     pub fn always() -> Self {
         let working = Arc::new(WorkingTime::new(Rule::Always));
-        Self { name: "24×7".to_owned(), version: 1, zone: Zone::utc(), working }
+        Self { name: "24×7".to_owned(), version: 1, zone: Zone::utc(), parts: Vec::new(), working }
     }
 
     /// Its name.
@@ -38,6 +39,12 @@ impl Calendar {
     #[must_use]
     pub fn zone(&self) -> &Zone {
         &self.zone
+    }
+
+    /// Names of the calendars it is made of.
+    #[must_use]
+    pub fn parts(&self) -> &[String] {
+        &self.parts
     }
 
     /// Its working-time arithmetic.

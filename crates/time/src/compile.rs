@@ -42,15 +42,11 @@ fn of_week(week: &Week, window: Interval) -> Vec<Interval> {
     let day_of = |at: i64| Day(at.div_euclid(DAY_US) as i32);
     let (first, last) = (day_of(window.start).plus(-AROUND), day_of(window.end).plus(AROUND));
     let mut wall = Wall::new(week.zone.time_zone());
-    let mut overrides = week.overrides.range(first..=last).peekable();
-    let mut holidays = week.holidays.range(first..=last).peekable();
     let mut open = Vec::new();
     for number in first.0..=last.0 {
         let day = Day(number);
-        let holiday = holidays.next_if(|(other, _)| **other == day);
-        let own = overrides.next_if(|(other, _)| **other == day).map(|(_, hours)| hours);
-        let hours = own.unwrap_or(&week.days[day.weekday()]);
-        if holiday.is_some() || hours.is_empty() {
+        let hours = week.hours(day);
+        if hours.is_empty() {
             continue;
         }
         let midnight = i64::from(number) * DAY_US;

@@ -44,7 +44,7 @@ pub use instant::{instant, local_text, push_local, push_utc, utc_text};
 pub use interval::Interval;
 pub use keys::{CALENDAR, HOLIDAYS, OVERRIDES, WEEK};
 pub use misread::Misread;
-pub use pauses::Pauses;
+pub use pauses::{Pauses, Segment};
 pub use read::ReadIcalendar;
 pub use week::{Hours, MOST_PER_DAY, WEEKDAYS, Week};
 pub use zone::{Zone, zone_data_version};

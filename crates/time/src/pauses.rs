@@ -14,6 +14,26 @@ impl Pauses {
         Self(normalised(pauses))
     }
 
+    /// An interval in pieces within and outside of the pauses.
+    fn cut(&self, whole: Interval) -> Vec<Segment> {
+        let mut pieces = Vec::new();
+        let mut at = whole.start;
+        let mut push = |interval: Interval, is_paused| {
+            if !interval.is_empty() {
+                pieces.push(Segment { interval, is_paused });
+            }
+        };
+        let first = self.0.partition_point(|pause| pause.end <= whole.start);
+        for pause in self.0[first..].iter().take_while(|pause| pause.start < whole.end) {
+            let pause = pause.within(whole);
+            push(Interval::new(at, pause.start), false);
+            push(pause, true);
+            at = pause.end;
+        }
+        push(Interval::new(at, whole.end), false);
+        pieces
+    }
+
     /// In their order; none touches another.
     #[must_use]
     pub fn list(&self) -> &[Interval] {
@@ -21,7 +41,27 @@ impl Pauses {
     }
 }
 
+/// A stretch of working time, and whether a clock runs in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// When.
+    pub interval: Interval,
+    /// Whether it lies in a pause and does not count.
+    pub is_paused: bool,
+}
+
 impl WorkingTime {
+    /// What makes [`elapsed_outside`](Self::elapsed_outside): the working time between two
+    /// instants in its order, cut where pauses begin and end.
+    pub fn segments<'a>(
+        &'a self,
+        from: i64,
+        to: i64,
+        pauses: &'a Pauses,
+    ) -> impl Iterator<Item = Segment> + 'a {
+        self.intervals(from, to).flat_map(|open| pauses.cut(open))
+    }
+
     /// The working time between two instants outside of the pauses.
     #[must_use]
     pub fn elapsed_outside(&self, from: i64, to: i64, pauses: &Pauses) -> i64 {

@@ -89,9 +89,10 @@ impl Calendars {
         let mut is_whole = true;
         // Where the syntax is faulty, what is missing may well be there.
         let is_sound = document.is_faultless();
+        let mut left = read_week::MOST_HOLIDAYS;
         for table in tables {
             let table = table.described_by(&CALENDAR);
-            match draft(&table, is_sound, icalendar) {
+            match draft(&table, is_sound, &mut left, icalendar) {
                 Some(draft) => drafts.push(draft),
                 None => is_whole = false,
             }
@@ -107,7 +108,12 @@ impl Calendars {
     }
 }
 
-fn draft(table: &Table<'_>, is_sound: bool, icalendar: ReadIcalendar<'_>) -> Option<Draft> {
+fn draft(
+    table: &Table<'_>,
+    is_sound: bool,
+    left: &mut usize,
+    icalendar: ReadIcalendar<'_>,
+) -> Option<Draft> {
     let name = table.required_string("name");
     let version = table.integer_in("version", 1..=i64::from(u32::MAX));
     let written_zone = table.string("zone");
@@ -131,7 +137,7 @@ fn draft(table: &Table<'_>, is_sound: bool, icalendar: ReadIcalendar<'_>) -> Opt
         } else {
             "make two calendars of it"
         }));
-        week.read(&Zone::utc(), icalendar);
+        week.read(&Zone::utc(), left, icalendar);
         return None;
     }
     let names = |value: &thirdline_document::Value<'_>| {
@@ -158,7 +164,7 @@ fn draft(table: &Table<'_>, is_sound: bool, icalendar: ReadIcalendar<'_>) -> Opt
             let _ = table.required("zone");
         }
         // Without its zone the rest is read for its faults only.
-        let read = week.read(&zone.clone().unwrap_or_else(Zone::utc), icalendar);
+        let read = week.read(&zone.clone().unwrap_or_else(Zone::utc), left, icalendar);
         // Hours that could not be read are no reason to say that there are none.
         if is_sound && !read.has_hours() && before == table.document().fault_count() {
             table.push(
@@ -213,7 +219,10 @@ fn parts(document: &Document, drafts: &[Draft], is_whole: bool) -> Option<Vec<Ve
                 // A calendar that could not be read may well be the one that is named.
                 if is_whole {
                     let message = format!("there is no calendar {:?}", name.value);
-                    let near = nearest(&name.value, places.keys().copied());
+                    // Looking for what was meant takes its time; nobody reads the hundredth.
+                    let candidates = places.keys().copied();
+                    let is_read = document.fault_count() < 100;
+                    let near = nearest(&name.value, candidates.filter(|_| is_read));
                     let mut fault = Fault::new(name.span.clone(), message);
                     fault.help = Some(near.map_or_else(
                         || "it must stand in the same file".to_owned(),
@@ -356,13 +365,15 @@ fn built(drafts: Vec<Draft>, parts: &[Vec<usize>], order: &[usize]) -> Calendars
     let mut built: Vec<Option<Calendar>> = vec![None; drafts.len()];
     for &place in order {
         let Some(Draft { name, version, zone, made }) = drafts[place].take() else { continue };
-        // Shown in the zone of the part that is named first.
-        let first = match &made {
-            Made::Union(names) | Made::Intersection(names) => names.first(),
-            _ => None,
+        let names: Vec<String> = match &made {
+            Made::Union(names) | Made::Intersection(names) => {
+                names.iter().map(|name| name.value.clone()).collect()
+            }
+            Made::Week(_) | Made::Always => Vec::new(),
         };
         let of_parts = || parts[place].iter().filter_map(|part| built[*part].as_ref());
-        let of_first = first.and_then(|first| of_parts().find(|part| part.name == first.value));
+        // Shown in the zone of the part that is named first.
+        let of_first = of_parts().find(|part| names.first() == Some(&part.name));
         let zone = zone.or_else(|| of_first.map(|part| part.zone.clone()));
         let working: Vec<Arc<WorkingTime>> =
             of_parts().map(|part| Arc::clone(&part.working)).collect();
@@ -376,6 +387,7 @@ fn built(drafts: Vec<Draft>, parts: &[Vec<usize>], order: &[usize]) -> Calendars
             name: name.value,
             version,
             zone: zone.unwrap_or_else(Zone::utc),
+            parts: names,
             working: Arc::new(WorkingTime::new(rule)),
         });
     }

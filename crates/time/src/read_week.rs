@@ -2,13 +2,16 @@
 
 use crate::day::Day;
 use crate::keys::{HOLIDAYS, OVERRIDES, WEEK};
-use crate::misread::Misread;
+use crate::misread::{Misread, shown};
 use crate::read::ReadIcalendar;
 use crate::week::{Hours, MOST_PER_DAY, WEEKDAYS, Week, overlap_across_midnight, overlap_in_a_day};
 use crate::zone::Zone;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use thirdline_document::{Fault, Spanned, Table, Value};
+
+/// Dates of holidays in one file: a thousand calendars with three centuries of a busy feed.
+pub(crate) const MOST_HOLIDAYS: usize = 5_000_000;
 
 /// The three tables, where they are there.
 pub(crate) struct Tables<'d> {
@@ -40,17 +43,22 @@ impl<'d> Tables<'d> {
     }
 
     /// The hours they state.
-    pub(crate) fn read(self, zone: &Zone, icalendar: ReadIcalendar<'_>) -> Box<Week> {
+    pub(crate) fn read(
+        self,
+        zone: &Zone,
+        left: &mut usize,
+        icalendar: ReadIcalendar<'_>,
+    ) -> Box<Week> {
         let days = self.week.map(|table| week(table.described_by(&WEEK))).unwrap_or_default();
         let overrides = self
             .overrides
             .map(|table| overrides(table.described_by(&OVERRIDES)))
             .unwrap_or_default();
-        let holidays = self
+        let (holidays, every_year) = self
             .holidays
-            .map(|table| holidays(table.described_by(&HOLIDAYS), zone, icalendar))
+            .map(|table| holidays(table.described_by(&HOLIDAYS), zone, left, icalendar))
             .unwrap_or_default();
-        Box::new(Week { zone: zone.clone(), days, overrides, holidays })
+        Box::new(Week { zone: zone.clone(), days, overrides, holidays, every_year })
     }
 }
 
@@ -128,11 +136,19 @@ fn overrides(table: Table<'_>) -> BTreeMap<Day, Vec<Hours>> {
     overrides
 }
 
-fn holidays(table: Table<'_>, zone: &Zone, icalendar: ReadIcalendar<'_>) -> BTreeMap<Day, String> {
-    let mut holidays = BTreeMap::new();
+/// Holidays with what they are called, and those of every year.
+type Holidays = (BTreeMap<Day, String>, BTreeSet<(i8, i8)>);
+
+fn holidays(
+    table: Table<'_>,
+    zone: &Zone,
+    left: &mut usize,
+    icalendar: ReadIcalendar<'_>,
+) -> Holidays {
+    let (mut holidays, mut yearly) = Holidays::default();
     for item in table.items("dates") {
         let Some(text) = item.date_text() else { continue };
-        match days(&text.value) {
+        match days(&text.value).and_then(|days| charged(days, left)) {
             Ok(days) => holidays.extend(days.map(|day| (Day(day), String::new()))),
             Err(wrong) => push(&item, text.span, wrong),
         }
@@ -140,33 +156,53 @@ fn holidays(table: Table<'_>, zone: &Zone, icalendar: ReadIcalendar<'_>) -> BTre
     if let Some(value) = table.value("every_year") {
         for text in value.strings() {
             match every_year(&text.value) {
-                Ok(days) => holidays.extend(days.into_iter().map(|day| (day, String::new()))),
+                Ok(day) => drop(yearly.insert(day)),
                 Err(wrong) => push(&value, text.span, wrong),
             }
         }
     }
     if let Some(value) = table.value("icalendar") {
         for name in value.strings() {
-            match icalendar(&name.value) {
-                Ok(text) => {
-                    let (found, wrong) = crate::icalendar::holidays(&text, zone);
-                    holidays.extend(found);
-                    for (line, wrong) in wrong {
-                        let message = format!("{}:{line}: {}", name.value, wrong.message);
-                        push(&value, name.span.clone(), Misread::new(message, wrong.help));
-                    }
-                }
-                Err(why) => {
-                    let message = format!("{:?} cannot be read: {why}", name.value);
-                    let help =
-                        "the file must stand beside this one, or its path be written from here";
-                    push(&value, name.span, Misread::new(message, help));
+            match feed(&name.value, zone, left, icalendar) {
+                Ok(found) => holidays.extend(found),
+                Err(faults) => {
+                    faults.into_iter().for_each(|wrong| push(&value, name.span.clone(), wrong));
                 }
             }
         }
     }
     table.finish();
-    holidays
+    (holidays, yearly)
+}
+
+/// The holidays of an iCalendar file, or everything that is wrong with it.
+fn feed(
+    name: &str,
+    zone: &Zone,
+    left: &mut usize,
+    icalendar: ReadIcalendar<'_>,
+) -> Result<BTreeMap<Day, String>, Vec<Misread>> {
+    let text = icalendar(name).map_err(|why| {
+        let help = "the file must stand beside this one, or its path be written from here";
+        vec![Misread::new(format!("{name:?} cannot be read: {why}"), help)]
+    })?;
+    let (found, faults) = crate::icalendar::holidays(&text, zone);
+    if faults.is_empty() {
+        return charged(0..found.len() as i32, left).map(|_| found).map_err(|wrong| vec![wrong]);
+    }
+    let at = |(line, wrong): (usize, Misread)| {
+        Misread::new(format!("{name}:{line}: {}", wrong.message), wrong.help)
+    };
+    Err(faults.into_iter().map(at).collect())
+}
+
+/// The same days, if the file may hold so many more.
+fn charged(days: Range<i32>, left: &mut usize) -> Result<Range<i32>, Misread> {
+    *left = left.checked_sub(days.len()).ok_or_else(|| {
+        let message = format!("the file holds more than {MOST_HOLIDAYS} holidays");
+        Misread::new(message, "put its calendars into several files")
+    })?;
+    Ok(days)
 }
 
 /// A date, or `2026-12-24..2027-01-01`, both included, as numbers of days.
@@ -179,22 +215,12 @@ fn days(text: &str) -> Result<Range<i32>, Misread> {
     Ok(from.0..to.0 + 1)
 }
 
-/// A month and a day in every year that has it.
-fn every_year(text: &str) -> Result<Vec<Day>, Misread> {
-    let is_shaped = text.len() == 5
-        && text
-            .bytes()
-            .enumerate()
-            .all(|(i, b)| if i == 2 { b == b'-' } else { b.is_ascii_digit() });
-    let in_year = |year: i32| Day::parse(&format!("{year}-{text}")).ok();
-    let days: Vec<Day> =
-        if is_shaped { (1900..=2200).filter_map(in_year).collect() } else { Vec::new() };
-    if days.is_empty() {
-        let shown = crate::misread::shown(text);
-        return Err(Misread::new(
-            format!("{shown} is no day of a year"),
-            "write month and day as 12-25",
-        ));
-    }
-    Ok(days)
+/// A month and a day that some year has.
+fn every_year(text: &str) -> Result<(i8, i8), Misread> {
+    // Of leap years all days are there.
+    let day = Day::parse(&format!("2000-{text}")).map_err(|_| {
+        let message = format!("{} is no day of a year", shown(text));
+        Misread::new(message, "write month and day as 12-25")
+    })?;
+    Ok((day.date().month(), day.date().day()))
 }

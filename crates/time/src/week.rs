@@ -3,7 +3,7 @@
 use crate::day::Day;
 use crate::misread::{Misread, shown};
 use crate::zone::Zone;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The days of the week as files name them.
@@ -147,6 +147,8 @@ pub struct Week {
     pub overrides: BTreeMap<Day, Vec<Hours>>,
     /// Dates without hours, whatever an override says, with what they are called (may be empty).
     pub holidays: BTreeMap<Day, String>,
+    /// Months and days that are holidays in every year that has them.
+    pub every_year: BTreeSet<(i8, i8)>,
 }
 
 impl Week {
@@ -156,10 +158,23 @@ impl Week {
         self.days.iter().chain(self.overrides.values()).any(|hours| !hours.is_empty())
     }
 
+    /// What a day is called if it is a holiday; may be empty.
+    #[must_use]
+    pub fn holiday(&self, day: Day) -> Option<&str> {
+        let named = self.holidays.get(&day).map(String::as_str);
+        named.or_else(|| {
+            let is_yearly = !self.every_year.is_empty() && {
+                let date = day.date();
+                self.every_year.contains(&(date.month(), date.day()))
+            };
+            is_yearly.then_some("")
+        })
+    }
+
     /// The hours that start on a day.
     #[must_use]
     pub fn hours(&self, day: Day) -> &[Hours] {
-        if self.holidays.contains_key(&day) {
+        if self.holiday(day).is_some() {
             return &[];
         }
         self.overrides.get(&day).unwrap_or(&self.days[day.weekday()])

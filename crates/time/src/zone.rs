@@ -87,12 +87,18 @@ impl Zone {
         self.zone.to_offset(timestamp(at))
     }
 
+    /// The instant of so many seconds after midnight by the clock on the wall, which may be on the
+    /// next day. A time in a gap moves forward by the gap; of one that comes twice the first counts.
+    #[must_use]
+    pub fn on_the_wall(&self, day: Day, seconds: u32) -> i64 {
+        let midnight = i64::from(day.0) * DAY_US;
+        Wall::new(&self.zone).instant(midnight + i64::from(seconds) * 1_000_000)
+    }
+
     /// The first instant of a day and that of the next. Empty for a day that the zone skipped.
     #[must_use]
     pub fn day_bounds(&self, day: Day) -> (i64, i64) {
-        let mut wall = Wall::new(&self.zone);
-        let midnight = |day: Day| i64::from(day.0) * DAY_US;
-        (wall.instant(midnight(day)), wall.instant(midnight(day.plus(1))))
+        (self.on_the_wall(day, 0), self.on_the_wall(day.plus(1), 0))
     }
 }
 

@@ -235,3 +235,15 @@ fn a_days_own_key_comes_first() {
     };
     assert_eq!((day("2026-12-24"), day("2026-12-25"), day("2026-12-26")), (8, 0, 1));
 }
+
+#[test]
+fn holidays_beyond_number_end_in_time() {
+    let dates = vec!["\"1900-01-01..2200-12-31\""; 1_000].join(",");
+    let text = format!(
+        "[[calendar]]\nname = \"a\"\nzone = \"UTC\"\nweek.monday = \"09:00-10:00\"\nholidays.dates = [{dates}]\n"
+    );
+    assert!(faults(&text)[0].contains("the file holds more than 5000000 holidays"));
+    let names: Vec<String> = (0..50_000).map(|n| format!("\"n{n}\"")).collect();
+    let text = format!("[[calendar]]\nname = \"a\"\nunion = [{}]\n", names.join(","));
+    assert_eq!(faults(&text).len(), 1_000);
+}

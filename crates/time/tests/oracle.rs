@@ -191,6 +191,7 @@ fn week(zone: Zone, days: Vec<i64>) -> impl Strategy<Value = Week> {
             days: week,
             overrides: overrides.collect(),
             holidays: holidays.map(|(place, _)| (numbered(place), String::new())).collect(),
+            every_year: BTreeSet::new(),
         }
     })
 }

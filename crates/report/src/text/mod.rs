@@ -4,11 +4,10 @@ mod figures;
 mod page;
 mod paths;
 
-pub use page::Style;
+pub use page::{Column, Page, Style, name};
 
 use crate::json::instant;
 use crate::{Report, sentences};
-use page::{Column, Page, name};
 use thirdline_chart::bar_text;
 use thirdline_chart::format::{count, duration, percent};
 use thirdline_domain::State;

@@ -33,7 +33,7 @@ const PLAIN: &str = "\u{1b}[0m";
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub enum Column {
     /// Words: on the left, shortened if there is no room.
     Words(&'static str),
     /// Numbers: on the right.
@@ -53,8 +53,10 @@ impl Column {
 }
 
 /// Text being written.
-pub(super) struct Page {
-    pub(super) style: Style,
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// How it is to look.
+    pub style: Style,
     out: String,
 }
 
@@ -83,11 +85,15 @@ fn shortened(text: &str, room: usize) -> String {
 }
 
 impl Page {
-    pub(super) fn new(style: Style) -> Self {
+    /// An empty page.
+    #[must_use]
+    pub fn new(style: Style) -> Self {
         Self { style, out: String::new() }
     }
 
-    pub(super) fn finish(self) -> String {
+    /// The text.
+    #[must_use]
+    pub fn finish(self) -> String {
         if self.style.ascii { to_ascii(&self.out) } else { self.out }
     }
 
@@ -95,24 +101,31 @@ impl Page {
         if self.style.emphasis { format!("{code}{text}{PLAIN}") } else { text.to_owned() }
     }
 
-    pub(super) fn bold(&self, text: &str) -> String {
+    /// The text in bold, where the style has it.
+    #[must_use]
+    pub fn bold(&self, text: &str) -> String {
         self.emphasised(BOLD, text)
     }
 
-    pub(super) fn dim(&self, text: &str) -> String {
+    /// The text dimmed.
+    #[must_use]
+    pub fn dim(&self, text: &str) -> String {
         self.emphasised(DIM, text)
     }
 
-    pub(super) fn accent(&self, text: &str) -> String {
+    /// The text in the accent colour.
+    #[must_use]
+    pub fn accent(&self, text: &str) -> String {
         self.emphasised(ACCENT, text)
     }
 
-    pub(super) fn title(&mut self, text: &str) {
+    /// A bold paragraph.
+    pub fn title(&mut self, text: &str) {
         self.emphasised_paragraph(BOLD, text);
     }
 
     /// A quiet remark below a table.
-    pub(super) fn note(&mut self, text: &str) {
+    pub fn note(&mut self, text: &str) {
         self.emphasised_paragraph(DIM, text);
     }
 
@@ -127,7 +140,8 @@ impl Page {
         }
     }
 
-    pub(super) fn heading(&mut self, text: &str) {
+    /// A heading with a rule behind it.
+    pub fn heading(&mut self, text: &str) {
         let rule = if self.style.ascii { "-" } else { "─" };
         let rest = self.style.width.saturating_sub(columns(text) + 1);
         let rule = self.dim(&rule.repeat(rest));
@@ -136,22 +150,24 @@ impl Page {
         self.line(&format!("{text} {rule}"));
     }
 
-    pub(super) fn blank(&mut self) {
+    /// An empty line.
+    pub fn blank(&mut self) {
         self.out.push('\n');
     }
 
-    pub(super) fn line(&mut self, text: &str) {
+    /// A line as it is.
+    pub fn line(&mut self, text: &str) {
         self.out.push_str(text.trim_end());
         self.out.push('\n');
     }
 
     /// A paragraph, broken at spaces; never wider than people like to read.
-    pub(super) fn paragraph(&mut self, text: &str) {
+    pub fn paragraph(&mut self, text: &str) {
         self.wrapped("", "", text);
     }
 
     /// A point of a list.
-    pub(super) fn point(&mut self, text: &str) {
+    pub fn point(&mut self, text: &str) {
         let mark = if self.style.ascii { "- " } else { "· " };
         self.wrapped(mark, "  ", text);
     }
@@ -177,7 +193,7 @@ impl Page {
 
     /// A table. Where the page is too narrow, words give way first, then headings, then bars;
     /// numbers never do.
-    pub(super) fn table(&mut self, heads: &[Column], rows: &[Vec<String>]) {
+    pub fn table(&mut self, heads: &[Column], rows: &[Vec<String>]) {
         if rows.is_empty() {
             return;
         }
@@ -281,7 +297,8 @@ fn to_ascii(text: &str) -> String {
 }
 
 /// A name from a history without characters that could speak to the terminal.
-pub(super) fn name(text: &str) -> String {
+#[must_use]
+pub fn name(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
