@@ -5,6 +5,7 @@
 //! side by side. The clocks are those of the live desk, so figures agree.
 
 mod compare;
+mod explain;
 mod flags;
 mod kept;
 mod propose;
@@ -12,6 +13,7 @@ mod replay;
 mod signals;
 
 pub use compare::{Comparison, Flip, GoalPair, compare};
+pub use explain::{Doing, Explained, ExplainedClock, Segment, explain};
 pub use flags::Flags;
 pub use kept::{GoalKept, Kept, KeptBy, Undecided};
 pub use propose::{ENOUGH_WEEKS, HoldOut, Proposal, ProposalQuestion, Proposed, propose, round_up};

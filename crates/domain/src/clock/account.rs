@@ -72,6 +72,12 @@ impl Clock {
         self.running_since.map(|_| self.deadline)
     }
 
+    /// Since when it runs, microseconds; `None` while it stands still.
+    #[must_use]
+    pub fn running_since(&self) -> Option<i64> {
+        self.running_since
+    }
+
     /// When it stopped for good or for now, microseconds.
     #[must_use]
     pub fn stopped_at(&self) -> Option<i64> {
@@ -339,7 +345,7 @@ impl Account {
                 if let Some(used) = warning.used_of(clock.within)
                     && used > clock.used
                 {
-                    let at = terms.add(clock.goal, since, used - clock.used);
+                    let at = terms.due(clock.goal, since, used - clock.used);
                     offer(at, DueKind::Warning(i, *warning));
                 }
             }

@@ -559,6 +559,6 @@ fn done() -> Stop {
 /// Sets a clock going.
 pub(super) fn run(clock: &mut Clock, terms: &Terms<'_>, at: i64) {
     clock.running_since = Some(at);
-    let deadline = terms.add(clock.goal, at, clock.within - clock.used);
+    let deadline = terms.due(clock.goal, at, clock.within - clock.used);
     clock.deadline = deadline.max(clock.not_before);
 }

@@ -31,6 +31,18 @@ impl Counterparty {
         }
     }
 
+    /// The name used in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Vendor => "vendor",
+            Self::ChangeWindow => "change_window",
+            Self::Sender => "sender",
+            Self::Other => "other",
+        }
+    }
+
     /// In words.
     #[must_use]
     pub fn words(self) -> &'static str {

@@ -88,7 +88,7 @@ impl Account {
         (clock.goal, clock.priority, clock.within) = (goal, priority, terms.goal_at(goal).within);
         clock.not_before = at;
         if is_raised && notice > 0 {
-            clock.not_before = terms.add(goal, at, notice);
+            clock.not_before = terms.due(goal, at, notice);
         }
         if !is_suspended {
             run(clock, terms, at);

@@ -152,7 +152,8 @@ impl<'a> Terms<'a> {
     }
 
     /// When so much working time of a goal's clock has passed; far in the future if never.
-    pub(super) fn add(&self, goal: u16, from: i64, working: i64) -> i64 {
+    #[must_use]
+    pub fn due(&self, goal: u16, from: i64, working: i64) -> i64 {
         let working = working.max(0);
         match self.agreement.hours_of(self.goal_at(goal)) {
             Some(hours) => hours.add(from, working).unwrap_or(NEVER),
