@@ -1,5 +1,6 @@
 //! Measures Thirdline against its peers, on the same files and in turns: see `bench/README.md`.
 
+mod agreement;
 mod calendar;
 mod growth;
 mod measure;
@@ -28,6 +29,15 @@ enum What {
     Evidence(Evidence),
     /// Working-time arithmetic: the same requests to Thirdline and to libraries
     Calendar {
+        /// Leave bench/README.md as it is
+        #[arg(long)]
+        no_write: bool,
+    },
+    /// A three-goal agreement on a generated history, beyond reading it
+    Agreement {
+        /// Incidents of the history; each has about eight events
+        #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1_000..))]
+        incidents: u32,
         /// Leave bench/README.md as it is
         #[arg(long)]
         no_write: bool,
@@ -61,6 +71,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().what {
         What::Evidence(asked) => evidence(&asked),
         What::Calendar { no_write } => calendars(no_write),
+        What::Agreement { incidents, no_write } => agreements(incidents, no_write),
         What::Clock { usage, command } => measure::clock(&usage, &command),
     }
 }
@@ -103,6 +114,19 @@ fn calendars(no_write: bool) -> anyhow::Result<()> {
     println!("{text}");
     if !no_write {
         readme::write(&place.folder.join("README.md"), "calendar", &text)?;
+    }
+    Ok(())
+}
+
+fn agreements(incidents: u32, no_write: bool) -> anyhow::Result<()> {
+    let place = Place::find()?;
+    place.prepare_agreements()?;
+    let load = load();
+    let text = agreement::run(&place, incidents)?;
+    let text = format!("{text}\n{}", machine(&place, &load, "no peer does this")?);
+    println!("{text}");
+    if !no_write {
+        readme::write(&place.folder.join("README.md"), "agreement", &text)?;
     }
     Ok(())
 }

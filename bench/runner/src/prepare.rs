@@ -131,6 +131,15 @@ impl Place {
         self.install_peers("requirements-calendar.txt", ".venv-calendar")
     }
 
+    /// The same for the benchmark of agreements, which has no peers.
+    pub(crate) fn prepare_agreements(&self) -> anyhow::Result<()> {
+        let root = self.folder.join("..");
+        let build = ["build", "--release", "--locked", "--quiet", "--target-dir", "target"];
+        run(Command::new("cargo").current_dir(&root).args(build).args(["--package", "thirdline"]))?;
+        let own = ["--package", "agreements-rs"];
+        run(Command::new("cargo").current_dir(&self.folder).args(build).args(own))
+    }
+
     /// The peers from PyPI, again whenever their versions change.
     fn install_peers(&self, requirements: &str, venv: &str) -> anyhow::Result<()> {
         let wanted = self.folder.join(requirements);
