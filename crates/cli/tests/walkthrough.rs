@@ -1,0 +1,84 @@
+//! Walkthroughs in `docs/` are run: their files are written, their commands called, and what they
+//! print compared letter by letter. `cargo xtask gen` writes the answers anew.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where it stands")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn documents() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs")
+}
+
+/// Blocks between fences: (words behind the fence, text, where the text stands).
+fn blocks(text: &str) -> Vec<(&str, &str, std::ops::Range<usize>)> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find("```").map(|i| at + i + 3) {
+        let start = open + text[open..].find('\n').expect("a fence ends its line") + 1;
+        let end = start + text[start..].find("```").expect("a block is closed");
+        blocks.push((text[open..start].trim(), &text[start..end], start..end));
+        at = end + 3;
+    }
+    blocks
+}
+
+fn told(folder: &Path, command: &str) -> String {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    assert_eq!(words[0], "thirdline", "{command}");
+    let output = Command::new(env!("CARGO_BIN_EXE_thirdline"))
+        .args(&words[1..])
+        .current_dir(folder)
+        .env("COLUMNS", "100")
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the command starts");
+    assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn run(name: &str) {
+    let path = documents().join(name);
+    let mut text = std::fs::read_to_string(&path).expect("the document");
+    let folder = tempfile::tempdir().unwrap();
+    let mut answers = Vec::new();
+    for (words, block, place) in blocks(&text) {
+        if words == "console" {
+            let command = block.lines().next().unwrap_or_default();
+            let command = command.strip_prefix("$ ").expect("a command begins with $");
+            answers.push((place, format!("$ {command}\n{}", told(folder.path(), command))));
+        } else if let Some((_, file)) = words.split_once(' ') {
+            std::fs::write(folder.path().join(file), block).unwrap();
+        }
+    }
+    assert!(!answers.is_empty(), "{name} calls nothing");
+    for (place, answer) in answers.into_iter().rev() {
+        text.replace_range(place, &answer);
+    }
+    if std::env::var_os("THIRDLINE_WRITE_DOCUMENTS").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    let there = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(there, text, "docs/{name} is stale: run `cargo xtask gen`");
+}
+
+#[test]
+fn a_clock_breaches_as_the_walkthrough_says() {
+    run("walkthrough-a-clock-breaches.md");
+}
+
+#[test]
+fn the_files_that_walkthroughs_name_are_there() {
+    let root = documents().join("..");
+    for name in ["walkthrough-a-clock-breaches.md", "agreements.md"] {
+        let text = std::fs::read_to_string(documents().join(name)).expect("the document");
+        let paths = text.split('`').filter(|t| {
+            (t.starts_with("crates/") || t.starts_with("docs/")) && !t.contains(char::is_whitespace)
+        });
+        let mut count = 0;
+        for path in paths {
+            assert!(root.join(path).exists(), "{name} names {path}, which is not there");
+            count += 1;
+        }
+        assert!(count > 0, "{name} names no file");
+    }
+}
