@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Evidence(Evidence),
     /// Check, map, convert or generate ticket histories
     History(History),
+    /// Check agreements, and try them on a ticket history
+    Agreement(Agreement),
     /// Check working calendars, and count working time on them
     Calendar(Calendar),
 }
@@ -109,7 +111,7 @@ pub(crate) struct Output {
 pub(crate) enum Format {
     /// For the terminal
     Text,
-    /// For programs: schema thirdline.evidence/1
+    /// For programs: a versioned schema
     Json,
     /// For people: one self-contained page
     Html,
@@ -312,4 +314,129 @@ pub(crate) struct Generate {
     /// File to write; the organisation file is written beside it
     #[arg(long, short, value_name = "PATH")]
     pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Agreement {
+    #[command(subcommand)]
+    pub(crate) command: AgreementCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AgreementCommand {
+    /// Say what is in an agreement file, or everything that is wrong with it
+    Check(CheckAgreement),
+    /// Tell a history to the clocks: what was kept, who held the minutes
+    Replay(Replay),
+    /// Show the clocks of one incident, and why they are as they are
+    Explain(Explain),
+    /// Find the goals that a history would have kept so often
+    Propose(Propose),
+    /// Put two agreements side by side: who gains, who pays, which incidents flip
+    Compare(Compare),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckAgreement {
+    /// The agreement file (TOML); without it, the reference of agreement files is printed
+    #[arg(value_name = "FILE", required_unless_present = "reference")]
+    pub(crate) file: Option<PathBuf>,
+    /// Print the reference of all keys of an agreement file instead
+    #[arg(long)]
+    pub(crate) reference: bool,
+    /// Plain ASCII instead of block characters
+    #[arg(long)]
+    pub(crate) ascii: bool,
+}
+
+/// The history that an agreement is tried on.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct OnHistory {
+    /// Ticket histories: CSV, XES, JSON lines, Parquet or Excel, plain or .gz; `-` is standard input
+    #[arg(required = true, value_name = "HISTORY")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Who is who: line, side, unit, head count and calendar of the teams (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) organisation: Option<PathBuf>,
+}
+
+/// Which of a history's incidents.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Selected {
+    /// Only incidents reported at or after this day or instant (UTC)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<String>,
+    /// Only incidents reported before this day or instant (UTC)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    #[command(flatten)]
+    pub(crate) on: OnHistory,
+    /// The agreement file (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) agreement: PathBuf,
+    #[command(flatten)]
+    pub(crate) selected: Selected,
+    /// Disputed incidents, one number a line: figures are shown with and without them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exclude: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) on: OnHistory,
+    /// The agreement file (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) agreement: PathBuf,
+    /// The incident, as the history writes it
+    #[arg(long, value_name = "ID")]
+    pub(crate) incident: String,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Propose {
+    #[command(flatten)]
+    pub(crate) on: OnHistory,
+    /// The receiving team as the history writes it, with `*` for any characters
+    #[arg(long, value_name = "TEAM")]
+    pub(crate) receiver: String,
+    /// How often the goal should have been kept
+    #[arg(long, value_name = "SHARE", default_value = "85%")]
+    pub(crate) keep: String,
+    /// An agreement file whose sender, calendar and rules are taken
+    #[arg(long, value_name = "FILE", conflicts_with = "calendar")]
+    pub(crate) agreement: Option<PathBuf>,
+    /// A calendar file; without it the clocks run round the clock
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calendar: Option<PathBuf>,
+    /// Which of the file's calendars, if it holds several
+    #[arg(long, value_name = "NAME", requires = "calendar")]
+    pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) selected: Selected,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    #[command(flatten)]
+    pub(crate) on: OnHistory,
+    /// The two agreement files (TOML): what holds, and what might
+    #[arg(long, value_name = "FILE", required = true, num_args = 1)]
+    pub(crate) agreement: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) selected: Selected,
+    #[command(flatten)]
+    pub(crate) output: Output,
 }

@@ -21,13 +21,7 @@ pub(crate) fn run(asked: &Asked) -> anyhow::Result<()> {
             format!("name {MOST_TARGETS} at most"),
         ));
     }
-    let from = asked.from.as_deref().map(|t| instant(t, "--from")).transpose()?;
-    let to = asked.to.as_deref().map(|t| instant(t, "--to")).transpose()?;
-    if let (Some(from), Some(to)) = (from, to)
-        && from >= to
-    {
-        return Err(wrong("--from is not before --to", "name an earlier --from or a later --to"));
-    }
+    let (from, to) = between(asked.from.as_deref(), asked.to.as_deref())?;
     let organisation = asked.organisation.as_deref().map(read_organisation).transpose()?;
     let disputed_numbers = asked.exclude.as_deref().map(read_numbers).transpose()?;
 
@@ -105,12 +99,27 @@ fn dimensions(by: &[By]) -> Vec<Dimension> {
     dimensions
 }
 
-fn format_of(path: Option<&Path>) -> Format {
+pub(crate) fn format_of(path: Option<&Path>) -> Format {
     match path.and_then(|p| p.extension()).and_then(|e| e.to_str()) {
         Some("html" | "htm") => Format::Html,
         Some("json") => Format::Json,
         _ => Format::Text,
     }
+}
+
+/// `--from` and `--to`.
+pub(crate) fn between(
+    from: Option<&str>,
+    to: Option<&str>,
+) -> anyhow::Result<(Option<i64>, Option<i64>)> {
+    let from = from.map(|t| instant(t, "--from")).transpose()?;
+    let to = to.map(|t| instant(t, "--to")).transpose()?;
+    if let (Some(from), Some(to)) = (from, to)
+        && from >= to
+    {
+        return Err(wrong("--from is not before --to", "name an earlier --from or a later --to"));
+    }
+    Ok((from, to))
 }
 
 /// A day (its first instant, UTC) or an instant.
@@ -149,7 +158,7 @@ pub(crate) fn read_organisation(path: &Path) -> anyhow::Result<Organisation> {
 }
 
 /// Reads a list of incident numbers; `#` begins a comment.
-fn read_numbers(path: &Path) -> anyhow::Result<Vec<String>> {
+pub(crate) fn read_numbers(path: &Path) -> anyhow::Result<Vec<String>> {
     let text = read_text(path, "the list of incidents")?;
     let lines = text.trim_start_matches('\u{feff}').lines();
     let numbers = lines.map(|l| l.split('#').next().unwrap_or("").trim().to_owned());

@@ -13,6 +13,11 @@ pub(crate) struct Wrong {
     pub(crate) help: String,
 }
 
+/// Faults of files that belong together.
+#[derive(Debug, thiserror::Error)]
+#[error("files are faulty")]
+pub(crate) struct Faulty(pub(crate) Vec<Faults>);
+
 /// A [`Wrong`] as an error.
 pub(crate) fn wrong(message: impl Into<String>, help: impl Into<String>) -> anyhow::Error {
     Wrong { message: message.into(), help: help.into() }.into()
@@ -31,6 +36,8 @@ pub(crate) fn tell(error: &anyhow::Error) -> ExitCode {
         });
     if let Some(faults) = faults {
         tell_faults(faults);
+    } else if let Some(Faulty(files)) = error.downcast_ref() {
+        files.iter().for_each(tell_faults);
     } else {
         eprintln!("error: {error}");
         for cause in error.chain().skip(1) {

@@ -1,5 +1,6 @@
 //! The `thirdline` command.
 
+mod agreement;
 mod arguments;
 mod calendar;
 mod demo;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Evidence(evidence) => evidence::run(&evidence),
         Command::Calendar(calendar) => calendar::run(&calendar.command),
         Command::History(history) => history::run(&history.command),
+        Command::Agreement(agreement) => agreement::run(&agreement.command),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,10 +4,14 @@
 //! - [`History`] holds the events of all incidents as columns;
 //! - [`Ledger`] reads one incident from them: state, user clock, spells, stays;
 //! - [`Organisation`] says which line, side and unit a team is;
+//! - [`agreement`] is what a receiving team and a sending side owe each other, [`clock`] what became
+//!   of it on one incident;
 //! - [`StatusClass`] is what any ticket system's status means for the clock.
 //!
 //! The normative definitions stand in `docs/measures.md`.
 
+pub mod agreement;
+pub mod clock;
 mod history;
 mod ledger;
 mod names;

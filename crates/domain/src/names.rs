@@ -43,6 +43,14 @@ fn slice<'a>(arena: &'a str, ends: &[usize], id: u32) -> &'a str {
     &arena[start..ends[id]]
 }
 
+/// As bytes, whose borders need no looking at.
+#[inline]
+fn bytes<'a>(arena: &'a str, ends: &[usize], id: u32) -> &'a [u8] {
+    let id = id as usize;
+    let start = if id == 0 { 0 } else { ends[id - 1] };
+    &arena.as_bytes()[start..ends[id]]
+}
+
 impl Names {
     /// The id of a text, which is added if it is new.
     ///
@@ -51,7 +59,7 @@ impl Names {
     pub fn intern(&mut self, text: &str) -> u32 {
         let Self { arena, ends, table } = self;
         let h = hash(text);
-        if let Some(&id) = table.find(h, |&id| slice(arena, ends, id) == text) {
+        if let Some(&id) = table.find(h, |&id| bytes(arena, ends, id) == text.as_bytes()) {
             return id;
         }
         let id = u32::try_from(ends.len()).expect("fewer than 2³² distinct names");
@@ -64,7 +72,8 @@ impl Names {
     /// The id of a text that is already known.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.table.find(hash(text), |&id| slice(&self.arena, &self.ends, id) == text).copied()
+        let is = |&id: &u32| bytes(&self.arena, &self.ends, id) == text.as_bytes();
+        self.table.find(hash(text), is).copied()
     }
 
     /// The text of an id; `None` for [`NONE`] and ids of another set.

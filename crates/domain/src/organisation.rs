@@ -60,6 +60,8 @@ pub struct Team {
     pub unit: Option<String>,
     /// How many people it has.
     pub head_count: Option<u32>,
+    /// Name of its working calendar.
+    pub calendar: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +140,12 @@ pub static TEAM: Section = Section::repeated(
             "people in the team; figures about a team's behaviour need five",
             "7",
         ),
+        Key::optional(
+            "calendar",
+            Kind::Text,
+            "its working calendar, by the name that an agreement's calendar file gives it",
+            r#""Berlin office""#,
+        ),
     ],
 );
 
@@ -211,6 +219,7 @@ fn rule(table: &Table<'_>) -> Option<Rule> {
         service: table.string("service").map(|s| s.value),
         unit: table.string("unit").map(|s| s.value),
         head_count: table.integer_in("head_count", 1..=1_000_000).map(|n| n.value as u32),
+        calendar: table.string("calendar").map(|s| s.value),
     };
     match (name, pattern) {
         (Some(name), None) => Some(Rule { name: Pattern::new(name.value), exact: true, team }),

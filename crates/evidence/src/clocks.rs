@@ -2,8 +2,9 @@
 
 use crate::scope::{Fact, day_of};
 use crate::statistics::{
-    BandPoint, KaplanMeier, Observation, QuantileInterval, quantile_interval, quantile_type7,
+    BandPoint, KaplanMeier, Observation, QuantileInterval, quantile_intervals, quantile_type7,
 };
+use rayon::prelude::*;
 use thirdline_domain::State;
 
 /// The quantiles that are reported, in per cent.
@@ -72,19 +73,22 @@ impl Clocks {
             }
         }
         let censored = (observations.len() - resolved.len()) as u64;
-        let curve = KaplanMeier::new(&observations);
-        drop(observations);
         let times = curve_times();
-        let survival = PERCENTS
-            .iter()
-            .map(|&percent| Quantile {
-                percent,
-                value: curve.quantile(percent),
-                interval: curve.quantile_interval(percent),
-            })
-            .collect();
-        let (sorted, quantiles) = quantiles_of(resolved);
-        let (sorted_held, without_holds) = quantiles_of(held);
+        let curve = || {
+            let curve = KaplanMeier::new(&observations);
+            let survival = PERCENTS
+                .iter()
+                .zip(curve.quantile_intervals(&PERCENTS))
+                .map(|(&percent, interval)| Quantile {
+                    percent,
+                    value: curve.quantile(percent),
+                    interval,
+                })
+                .collect();
+            (survival, curve.band(&times))
+        };
+        let ((survival, curve), ((sorted, quantiles), (sorted_held, without_holds))) =
+            rayon::join(curve, || rayon::join(|| quantiles_of(resolved), || quantiles_of(held)));
         let longer = |time: i64| sorted_held.len() - sorted_held.partition_point(|&v| v <= time);
         let all = sorted_held.len().max(1) as f64;
         Self {
@@ -94,7 +98,7 @@ impl Clocks {
             quantiles,
             without_holds,
             survival,
-            curve: curve.band(&times),
+            curve,
             curve_without_holds: times.iter().map(|&t| (t, longer(t) as f64 / all)).collect(),
             sorted,
         }
@@ -108,15 +112,16 @@ impl Clocks {
 }
 
 fn quantiles_of(mut clocks: Vec<(i64, u32)>) -> (Vec<i64>, Vec<Quantile>) {
-    clocks.sort_unstable();
+    clocks.par_sort_unstable();
     let (sorted, clusters): (Vec<i64>, Vec<u32>) = clocks.into_iter().unzip();
     let enough = sorted.len() as u64 >= crate::figure::ENOUGH;
     let quantiles = PERCENTS
         .iter()
-        .map(|&percent| Quantile {
+        .zip(quantile_intervals(&sorted, &clusters, &PERCENTS))
+        .map(|(&percent, interval)| Quantile {
             percent,
             value: if enough { quantile_type7(&sorted, percent) } else { None },
-            interval: quantile_interval(&sorted, &clusters, percent),
+            interval,
         })
         .collect();
     (sorted, quantiles)

@@ -5,7 +5,7 @@
 use crate::figure::Proportion;
 use crate::scope::Teams;
 use serde::Serialize;
-use thirdline_domain::{History, Ledger, NO_STATUS, State};
+use thirdline_domain::{History, Ledger, NO_STATUS, State, Stay};
 
 /// One definition and what it gives.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -139,14 +139,16 @@ impl Counts {
         ledger: &Ledger,
         teams: &Teams,
     ) {
-        let lines: Vec<Option<u8>> = ledger.stays.iter().map(|s| teams.line(s.team)).collect();
+        let stays = &ledger.stays;
+        let line = |stay: &Stay| teams.line(stay.team);
         let resolved = ledger.state == State::Resolved;
-        let all_first = !lines.is_empty() && lines.iter().all(|l| *l == Some(1));
+        let all_first = !stays.is_empty() && stays.iter().all(|s| line(s) == Some(1));
         let first_resolver = first_resolver(history, incident);
         self.resolved += u64::from(resolved);
         self.ever_resolved += u64::from(first_resolver.is_some());
-        let compliant = lines.first() == Some(&Some(1))
-            && lines.windows(2).all(|w| match (w[0], w[1]) {
+        let starts_first = stays.first().is_some_and(|s| line(s) == Some(1));
+        let compliant = starts_first
+            && stays.windows(2).all(|w| match (line(&w[0]), line(&w[1])) {
                 (Some(a), Some(b)) => b == a || b == a + 1,
                 _ => false,
             });
@@ -155,8 +157,8 @@ impl Counts {
             resolved && teams.line(ledger.holder_at_end) == Some(1),
             all_first,
             first_resolver.is_some_and(|team| teams.line(team) == Some(1)),
-            lines.first() == Some(&Some(1)),
-            lines.last() == Some(&Some(1)),
+            starts_first,
+            stays.last().is_some_and(|s| line(s) == Some(1)),
             compliant,
         ];
         for (sum, held) in self.contained.iter_mut().zip(held) {
@@ -238,9 +240,15 @@ fn direct<T: Copy + PartialEq>(values: &[T], missing: T) -> u64 {
 }
 
 fn returns_between_lines(ledger: &Ledger, teams: &Teams) -> u64 {
-    let mut lines: Vec<u8> = ledger.stays.iter().filter_map(|s| teams.line(s.team)).collect();
-    lines.dedup();
-    lines.windows(3).filter(|w| w[0] == w[2]).count() as u64
+    // The two lines before the present one; 0 = none yet.
+    let (mut earlier, mut before, mut returns) = (0, 0, 0);
+    for line in ledger.stays.iter().filter_map(|s| teams.line(s.team)) {
+        if line != before {
+            returns += u64::from(line == earlier);
+            (earlier, before) = (before, line);
+        }
+    }
+    returns
 }
 
 /// Who held the incident when it was first resolved.

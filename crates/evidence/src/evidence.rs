@@ -166,11 +166,11 @@ impl Evidence {
         let targets: Vec<i64> = question.targets.iter().map(|t| t.us).collect();
         let recorded = Recorded::of(history, teams.lines_known);
 
+        let (share, cut) = quality::final_tenth(history, first_at, horizon);
+        let (period, periods) = periods_of(history, &question, horizon, cut);
         let mut dimensions = question.by.clone();
-        for period in [Dimension::Month, Dimension::Week] {
-            if !dimensions.contains(&period) {
-                dimensions.push(period);
-            }
+        if !dimensions.contains(&period) && !periods.is_empty() {
+            dimensions.push(period);
         }
         let sums = pass::run(&pass::Job {
             history,
@@ -181,15 +181,15 @@ impl Evidence {
             horizon,
         });
 
-        let days = Days::of(&sums.all);
-        let measures = Measures::new(&sums.all, &question.targets, recorded, &days);
-        let by = breakdowns(&sums, &question, &dimensions, recorded, &days, history, &teams);
-        let (share, cut) = quality::final_tenth(history, first_at, horizon);
-        let (period, series) = if cut {
-            (Dimension::Month, Vec::new())
-        } else {
-            series_of(&sums, &question, &dimensions, recorded, horizon, &days)
+        let shares = || {
+            let days = Days::of(&sums.all);
+            let measures = Measures::new(&sums.all, &question.targets, recorded, &days);
+            let by = breakdowns(&sums, &question, &dimensions, recorded, &days, history, &teams);
+            let series =
+                series_of(&sums, &question, &dimensions, (period, &periods), recorded, &days);
+            (measures, by, series)
         };
+        let ((measures, by, series), clocks) = rayon::join(shares, || Clocks::of(&sums.facts));
         let count = |missing: fn(&thirdline_domain::Team) -> bool| {
             teams.teams.iter().filter(|t| missing(t)).count() as u64
         };
@@ -229,7 +229,7 @@ impl Evidence {
             ledger: sums.holders.by_class,
             holders: holder_times(&sums, &teams),
             measures,
-            clocks: Clocks::of(&sums.facts),
+            clocks,
             by,
             gap: sums.gap,
             ping_pong: sums.definitions.ping_pong(teams.lines_known),
@@ -273,18 +273,24 @@ fn main_target(question: &Question) -> Option<&Target> {
     question.targets.iter().min_by_key(|t| (t.us - DAY).abs())
 }
 
-fn series_of(
-    sums: &Sums,
+/// What series are by, and the whole periods they are about: none where a cut shows no trend.
+fn periods_of(
+    history: &History,
     question: &Question,
-    dimensions: &[Dimension],
-    recorded: Recorded,
     horizon: i64,
-    days: &Days,
-) -> (Dimension, Vec<Series>) {
-    let Some(target) = main_target(question) else { return (Dimension::Month, Vec::new()) };
-    let first = sums.facts.iter().map(|f| f.reported_at).min().unwrap_or(horizon);
-    let first = question.selection.from.unwrap_or(first).max(first);
-    let last = question.selection.to.map_or(horizon, |to| (to - 1).min(horizon));
+    cut: bool,
+) -> (Dimension, Vec<i64>) {
+    if cut {
+        return (Dimension::Month, Vec::new());
+    }
+    let selection = &question.selection;
+    let reported = (0..history.incident_count()).into_par_iter().filter_map(|incident| {
+        let at = history.reported_at(incident);
+        selection.takes(incident, at).then_some(at)
+    });
+    let first = reported.min().unwrap_or(horizon);
+    let first = selection.from.unwrap_or(first).max(first);
+    let last = selection.to.map_or(horizon, |to| (to - 1).min(horizon));
     let (first, last) = (i64::from(day_of(first)), i64::from(day_of(last)));
     let months = whole_periods(Dimension::Month, first, last);
     let period = question.series.unwrap_or(if months.len() >= ENOUGH_MONTHS {
@@ -292,13 +298,21 @@ fn series_of(
     } else {
         Dimension::Week
     });
-    let periods =
-        if period == Dimension::Month { months } else { whole_periods(period, first, last) };
-    let Some(index) = dimensions.iter().position(|d| *d == period) else {
-        return (period, Vec::new());
-    };
+    (period, if period == Dimension::Month { months } else { whole_periods(period, first, last) })
+}
+
+fn series_of(
+    sums: &Sums,
+    question: &Question,
+    dimensions: &[Dimension],
+    (period, periods): (Dimension, &[i64]),
+    recorded: Recorded,
+    days: &Days,
+) -> Vec<Series> {
+    let index = dimensions.iter().position(|d| *d == period).filter(|_| !periods.is_empty());
+    let (Some(target), Some(index)) = (main_target(question), index) else { return Vec::new() };
     let targets = (question.targets.as_slice(), target);
-    (period, series(&sums.by[index], &periods, period, targets, recorded, days))
+    series(&sums.by[index], periods, period, targets, recorded, days)
 }
 
 fn breakdowns(

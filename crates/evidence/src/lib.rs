@@ -5,8 +5,12 @@
 //! `series`). Nothing here reads a file, a clock or a locale; the same history gives the same
 //! evidence on every machine and with any number of threads.
 //!
+//! [`agreements`] replays a history under operational level agreements: what was kept, who held the
+//! minutes, what would have been kept.
+//!
 //! The normative definitions stand in `docs/measures.md`.
 
+pub mod agreements;
 mod clocks;
 mod definitions;
 mod evidence;

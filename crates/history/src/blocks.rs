@@ -18,6 +18,11 @@ pub(crate) struct Block {
 pub(crate) trait Blocks: Send {
     /// The next block, or `None` at the end.
     fn next(&mut self) -> Result<Option<Block>, HistoryError>;
+
+    /// Receives the memory of a block that was read, for the next one.
+    fn take_back(&mut self, bytes: Vec<u8>) {
+        drop(bytes);
+    }
 }
 
 /// How many bytes are read at a time.
@@ -27,6 +32,8 @@ const BLOCK: usize = 1 << 20;
 pub(crate) struct Refill<R> {
     reader: R,
     bytes: Vec<u8>,
+    /// Memory of blocks that were read.
+    spare: Vec<Vec<u8>>,
     ended: bool,
     /// How many bytes are read at a time.
     piece: usize,
@@ -39,7 +46,7 @@ impl<R: Read> Refill<R> {
 
     /// Reads less at a time, so that tests reach every border.
     pub(crate) fn in_pieces(reader: R, piece: usize) -> Self {
-        Self { reader, bytes: Vec::new(), ended: false, piece }
+        Self { reader, bytes: Vec::new(), spare: Vec::new(), ended: false, piece }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -68,10 +75,19 @@ impl<R: Read> Refill<R> {
 
     /// Takes the first `end` bytes.
     pub(crate) fn take(&mut self, end: usize) -> Vec<u8> {
-        let rest = self.bytes[end..].to_vec();
+        let mut rest = self.spare.pop().unwrap_or_default();
+        rest.extend_from_slice(&self.bytes[end..]);
         let mut taken = std::mem::replace(&mut self.bytes, rest);
         taken.truncate(end);
         taken
+    }
+
+    /// Receives memory for later blocks; what one very long record needed is given up.
+    pub(crate) fn take_back(&mut self, mut bytes: Vec<u8>) {
+        if (1..=4 * self.piece).contains(&bytes.capacity()) {
+            bytes.clear();
+            self.spare.push(bytes);
+        }
     }
 }
 
@@ -140,9 +156,11 @@ pub(crate) fn read_in_parallel<'m, B: Blocks>(
                 // If a worker fails in any way, the others must not wait for it.
                 let _leave = StopOnPanic(&turn);
                 let mut intake = intake();
+                let mut spare = Vec::new();
                 loop {
                     let (number, block) = {
                         let mut source = lock(&source);
+                        source.0.take_back(std::mem::take(&mut spare));
                         if lock(&turn.0).stopped {
                             break;
                         }
@@ -161,7 +179,7 @@ pub(crate) fn read_in_parallel<'m, B: Blocks>(
                         }
                     };
                     read(&block, &mut intake);
-                    drop(block);
+                    spare = block.bytes;
                     let batch = intake.take_batch();
                     if !wait_for(&turn, number) {
                         break;

@@ -71,25 +71,24 @@ impl Places {
         Self((!stay).then_some(to))
     }
 
-    /// Moves the values of a column to their places without a second column: each cycle of the
-    /// permutation is walked once. A column that no file has is filled with `missing`.
+    /// Moves the values of a column to their places. A column that no file has is filled with
+    /// `missing`.
+    ///
+    /// A second column costs memory for as long as this takes, and pays: writes to scattered
+    /// places overlap in time, while walking the cycles of the permutation waits for each one.
     fn put<T: Copy>(&self, mut column: Vec<T>, rows: usize, missing: T) -> Vec<T> {
         if column.is_empty() {
             return vec![missing; rows];
         }
-        column.shrink_to_fit();
-        let Some(to) = &self.0 else { return column };
-        let mut done = vec![0u64; rows.div_ceil(64)];
-        for start in 0..rows {
-            let (mut row, mut carried) = (start, column[start]);
-            while done[row / 64] >> (row % 64) & 1 == 0 {
-                done[row / 64] |= 1 << (row % 64);
-                let place = to[row] as usize;
-                std::mem::swap(&mut carried, &mut column[place]);
-                row = place;
-            }
+        let Some(to) = &self.0 else {
+            column.shrink_to_fit();
+            return column;
+        };
+        let mut placed = vec![missing; rows];
+        for (place, value) in to.iter().zip(column) {
+            placed[*place as usize] = value;
         }
-        column
+        placed
     }
 }
 

@@ -3,6 +3,9 @@
 //! Splitting is our own because it has to find safe places to cut, keep line numbers and skip
 //! unmapped columns; tests hold it against the `csv` crate.
 
+mod marks;
+
+use self::marks::Marks;
 use crate::blocks::{Block, Blocks, Refill};
 use crate::error::HistoryError;
 use crate::intake::Intake;
@@ -111,6 +114,10 @@ impl<R: Read + Send> Blocks for CsvBlocks<R> {
             self.line += memchr_iter(b'\n', &bytes).count() as u64;
             return Ok(Some(Block { bytes, line }));
         }
+    }
+
+    fn take_back(&mut self, bytes: Vec<u8>) {
+        self.input.take_back(bytes);
     }
 }
 
@@ -299,11 +306,51 @@ impl CsvReader {
     /// Reads a block into the intake.
     pub(crate) fn read(&self, block: &Block, intake: &mut Intake<'_>) {
         let (text, damaged) = self.encoding.decode_without_bom_handling(&block.bytes);
-        let mut records =
-            Records { bytes: text.as_bytes(), at: 0, dialect: self.dialect, line: block.line };
-        while let Some(raw) = records.next_raw() {
-            let line = records.line;
-            records.line += 1 + raw.breaks;
+        let quoted = self.dialect.quote.is_some_and(|q| memchr(q, text.as_bytes()).is_some());
+        if quoted {
+            self.read_quoted(&text, block.line, damaged, intake);
+        } else {
+            let mut fields: RoleFields<'_> = [""; ROLES];
+            let mut row = |line, count, record: &str, fields: &RoleFields<'_>| {
+                self.hand_over(line, count, record, fields, damaged, intake);
+            };
+            self.each_plain(&text, block.line, &mut fields, &mut row);
+        }
+    }
+
+    /// The records of a text without quotes: one walk finds their fields and their ends. `each`
+    /// receives the line, the number of fields, the record and its fields by role. A record with
+    /// too few fields shows those of another one: it has to be refused.
+    fn each_plain<'t>(
+        &self,
+        text: &'t str,
+        mut line: u64,
+        fields: &mut RoleFields<'t>,
+        each: &mut impl FnMut(u64, usize, &str, &RoleFields<'t>),
+    ) {
+        let bytes = text.as_bytes();
+        let (mut record, mut start, mut count) = (0, 0, 0);
+        let last = (!bytes.ends_with(b"\n")).then_some(bytes.len());
+        for end in Marks::new(bytes, self.dialect.delimiter, b'\n').chain(last) {
+            let ends_record = bytes.get(end).is_none_or(|b| *b == b'\n');
+            let cr = ends_record && end > record && bytes[end - 1] == b'\r';
+            if let Some(Some(role)) = self.roles.get(count) {
+                fields[*role as usize] = &text[start..end - usize::from(cr && end > start)];
+            }
+            (count, start) = (count + 1, end + 1);
+            if ends_record {
+                let whole = &text[record..end - usize::from(cr)];
+                if !whole.is_empty() {
+                    each(line, count, whole, fields);
+                }
+                (count, record, line) = (0, start, line + 1);
+            }
+        }
+    }
+
+    fn read_quoted(&self, text: &str, line: u64, damaged: bool, intake: &mut Intake<'_>) {
+        let mut records = Records::new(text, self.dialect, line);
+        while let Some((line, raw)) = records.next_record() {
             if raw.start == raw.end {
                 continue;
             }
@@ -431,6 +478,35 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn one_walk_and_two_find_the_same_fields(
+            text in "[a,ä\r\n ]{0,150}",
+            delimiter in prop_oneof![Just(b','), Just(b' ')],
+        ) {
+            let dialect = Dialect { delimiter, quote: None };
+            let roles = [Role::Incident, Role::Time, Role::Team].map(Some).to_vec();
+            let reader = CsvReader { dialect, roles, encoding: encoding_rs::UTF_8 };
+            let mut walked = Vec::new();
+            let mut fields: RoleFields<'_> = [""; ROLES];
+            reader.each_plain(&text, 7, &mut fields, &mut |line, count, record, fields| {
+                let texts: Vec<String> =
+                    fields.iter().take(count.min(3)).map(|t| (*t).to_owned()).collect();
+                walked.push((line, count, record.to_owned(), texts));
+            });
+            let mut expected = Vec::new();
+            let mut records = Records::new(&text, dialect, 7);
+            while let Some((line, raw)) = records.next_record() {
+                if raw.start < raw.end {
+                    let record = &text[raw.start..raw.end];
+                    let mut all = fields_of(record, dialect);
+                    let count = all.len();
+                    all.truncate(3);
+                    expected.push((line, count, record.to_owned(), all));
+                }
+            }
+            prop_assert_eq!(walked, expected);
+        }
+
         #[test]
         fn records_are_those_of_the_csv_crate(text in "[a,\"\n ]{0,60}") {
             prop_assert_eq!(ours(&text), theirs(&text));

@@ -2,7 +2,7 @@
 
 use crate::error::{RowFault, RowFaults, shown, shown_if_numeric};
 use crate::mapping::{Kind, Mapping};
-use crate::role::{Role, RoleFields};
+use crate::role::{ROLES, Role, RoleFields};
 use crate::time_format::{TimeFault, TimeFormat, TimeReader};
 use thirdline_domain::{NO_PRIORITY, NO_STATUS, NO_TIME, NONE, Names};
 
@@ -55,6 +55,38 @@ pub(crate) struct Batch {
     pub(crate) without_status: u64,
 }
 
+impl Batch {
+    /// An empty batch with room for as many rows as this one: blocks are of one size.
+    fn with_room(&self) -> Self {
+        fn like<T>(column: &[T]) -> Vec<T> {
+            Vec::with_capacity(column.len() + column.len() / 16)
+        }
+        Self {
+            incident: like(&self.incident),
+            at: like(&self.at),
+            order: like(&self.order),
+            team: like(&self.team),
+            status: like(&self.status),
+            priority: like(&self.priority),
+            service: like(&self.service),
+            opened: like(&self.opened),
+            reassignments: like(&self.reassignments),
+            reopens: like(&self.reopens),
+            ..Self::default()
+        }
+    }
+}
+
+/// The last text of a role and what it became: the rows of an incident repeat most of theirs.
+#[derive(Clone, Debug, Default)]
+struct Last {
+    text: String,
+    /// An instant in microseconds, or the id of a name.
+    value: i64,
+    /// 1 if the text was an ambiguous local time.
+    ambiguous: u64,
+}
+
 /// Takes rows into a batch. One worker owns one.
 pub(crate) struct Intake<'m> {
     mapping: &'m Mapping,
@@ -64,10 +96,14 @@ pub(crate) struct Intake<'m> {
     prefix: String,
     times: TimeReader,
     batch: Batch,
-    has: [bool; crate::role::ROLES],
+    has: [bool; ROLES],
+    /// Roles that rows may state.
+    stated: Vec<Role>,
+    /// Longest marker of a missing value, bytes.
+    longest_marker: usize,
     key: String,
     last_status: Option<(String, u16)>,
-    last_incident: (String, u32),
+    last: [Last; ROLES],
 }
 
 impl<'m> Intake<'m> {
@@ -79,7 +115,7 @@ impl<'m> Intake<'m> {
         headers: Vec<Option<String>>,
         prefix: &str,
     ) -> Self {
-        let mut has = [false; crate::role::ROLES];
+        let mut has = [false; ROLES];
         for role in Role::ALL {
             has[role as usize] = headers[role as usize].is_some();
         }
@@ -88,6 +124,11 @@ impl<'m> Intake<'m> {
                 has[*role as usize] = !fields.is_empty();
             }
         }
+        let in_mapping = |role: Role| mapping.columns.iter().any(|(r, _)| *r == role);
+        let stated = Role::ALL
+            .into_iter()
+            .filter(|r| headers[*r as usize].is_some() || in_mapping(*r))
+            .collect();
         Self {
             mapping,
             file: file.to_owned(),
@@ -96,17 +137,21 @@ impl<'m> Intake<'m> {
             times: TimeReader::new(mapping.times.clone(), mapping.zone.clone()),
             batch: Batch::default(),
             has,
+            stated,
+            longest_marker: mapping.missing.iter().map(String::len).max().unwrap_or(0),
             key: String::new(),
             last_status: None,
-            last_incident: (String::new(), NONE),
+            last: Default::default(),
         }
     }
 
     /// The rows so far; the intake is ready for the next block.
     pub(crate) fn take_batch(&mut self) -> Batch {
         self.last_status = None;
-        self.last_incident = (String::new(), NONE);
-        std::mem::take(&mut self.batch)
+        // The ids of names are those of a batch.
+        self.last.iter_mut().for_each(|last| last.text.clear());
+        let next = self.batch.with_room();
+        std::mem::replace(&mut self.batch, next)
     }
 
     /// How many local times were ambiguous.
@@ -135,15 +180,16 @@ impl<'m> Intake<'m> {
     /// Takes one row. A faulty row is recorded and leaves nothing behind.
     pub(crate) fn row(&mut self, line: u64, fields: &RoleFields<'_>) {
         let mut fields = *fields;
-        for (role, field) in fields.iter_mut().enumerate() {
-            if !field.is_empty() {
-                // Looking at the ends first saves most of the trimming.
-                let bytes = field.as_bytes();
-                let spaced = bytes[0] <= b' ' || bytes[bytes.len() - 1] <= b' ';
-                let text = if spaced { field.trim_matches([' ', '\t']) } else { *field };
-                let missing = !self.mapping.missing.is_empty()
-                    && self.mapping.is_missing(Role::ALL[role], text);
-                *field = if missing { "" } else { text };
+        for role in &self.stated {
+            let field = &mut fields[*role as usize];
+            // Looking at the ends first saves most of the trimming.
+            if let [first, .., last] | [first @ last] = field.as_bytes() {
+                if *first <= b' ' || *last <= b' ' {
+                    *field = field.trim_matches([' ', '\t']);
+                }
+                if field.len() <= self.longest_marker && self.mapping.is_missing(*role, field) {
+                    *field = "";
+                }
             }
         }
         if fields[Role::Incident as usize].is_empty() {
@@ -163,8 +209,22 @@ impl<'m> Intake<'m> {
     }
 
     fn time(&mut self, line: u64, role: Role, text: &str) -> Option<i64> {
+        let last = &mut self.last[role as usize];
+        // The time of an event is new in almost every row.
+        let repeats = role != Role::Time;
+        if repeats && last.text == text {
+            self.times.ambiguous += last.ambiguous;
+            return Some(last.value);
+        }
+        let ambiguous = self.times.ambiguous;
         let fault = match self.times.read(text) {
-            Ok(at) => return Some(at),
+            Ok(at) => {
+                if repeats {
+                    last.set(text, at);
+                    last.ambiguous = self.times.ambiguous - ambiguous;
+                }
+                return Some(at);
+            }
             Err(fault) => fault,
         };
         let header = self.headers[role as usize].clone();
@@ -327,18 +387,15 @@ impl<'m> Intake<'m> {
     }
 
     fn push(&mut self, at: i64, opened: i64, status: u16, priority: u16, fields: &RoleFields<'_>) {
-        let incident = fields[Role::Incident as usize];
-        let incident = self.incident(incident);
+        let incident = self.incident(fields[Role::Incident as usize]);
         let batch = &mut self.batch;
-        let name = |names: &mut Names, text: &str| {
-            if text.is_empty() { NONE } else { names.intern(text) }
-        };
         if self.has[Role::Team as usize] {
-            let team = fields[Role::Team as usize];
-            batch.team.push(name(&mut batch.names.teams, team));
+            let names = &mut batch.names.teams;
+            batch.team.push(name(&mut self.last, Role::Team, fields, names));
         }
         if self.has[Role::Service as usize] {
-            batch.service.push(name(&mut batch.names.services, fields[Role::Service as usize]));
+            let names = &mut batch.names.services;
+            batch.service.push(name(&mut self.last, Role::Service, fields, names));
         }
         batch.incident.push(incident);
         batch.at.push(at);
@@ -361,17 +418,16 @@ impl<'m> Intake<'m> {
     }
 
     fn incident(&mut self, number: &str) -> u32 {
-        if self.last_incident.1 != NONE && self.last_incident.0 == number {
-            return self.last_incident.1;
+        let last = &mut self.last[Role::Incident as usize];
+        if last.text == number {
+            return last.value as u32;
         }
         let id = if self.prefix.is_empty() {
             self.batch.names.incidents.intern(number)
         } else {
             self.batch.names.incidents.intern(&format!("{}{number}", self.prefix))
         };
-        self.last_incident.0.clear();
-        self.last_incident.0.push_str(number);
-        self.last_incident.1 = id;
+        last.set(number, i64::from(id));
         id
     }
 
@@ -430,8 +486,17 @@ impl<'m> Intake<'m> {
         if text.is_empty() || !self.has[Role::Priority as usize] {
             return Ok(NO_PRIORITY);
         }
+        let last = &mut self.last[Role::Priority as usize];
+        if last.text == text {
+            return Ok(last.value as u16);
+        }
         let id = self.batch.names.priorities.intern(text);
-        self.limited(line, Role::Priority, id)
+        last.set(text, i64::from(id));
+        let id = self.limited(line, Role::Priority, id);
+        if id.is_err() {
+            self.last[Role::Priority as usize].text.clear();
+        }
+        id
     }
 
     fn limited(&mut self, line: u64, role: Role, id: u32) -> Result<u16, ()> {
@@ -446,6 +511,28 @@ impl<'m> Intake<'m> {
         );
         Err(())
     }
+}
+
+impl Last {
+    fn set(&mut self, text: &str, value: i64) {
+        self.text.clear();
+        self.text.push_str(text);
+        self.value = value;
+    }
+}
+
+/// The id of what a row states for a role, [`NONE`] if nothing.
+fn name(last: &mut [Last; ROLES], role: Role, fields: &RoleFields<'_>, names: &mut Names) -> u32 {
+    let (last, text) = (&mut last[role as usize], fields[role as usize]);
+    if text.is_empty() {
+        return NONE;
+    }
+    if last.text == text {
+        return last.value as u32;
+    }
+    let id = names.intern(text);
+    last.set(text, i64::from(id));
+    id
 }
 
 /// A plain integer as itself, anything else as the id of its text.

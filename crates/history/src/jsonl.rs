@@ -266,6 +266,10 @@ impl<R: Read> JsonBlocks<R> {
 }
 
 impl<R: Read + Send> Blocks for JsonBlocks<R> {
+    fn take_back(&mut self, bytes: Vec<u8>) {
+        self.input.take_back(bytes);
+    }
+
     fn next(&mut self) -> Result<Option<Block>, HistoryError> {
         self.input.fill(&self.file)?;
         if !self.begun {

@@ -109,6 +109,10 @@ impl<B: Blocks> Blocks for WithHead<B> {
             None => self.rest.next(),
         }
     }
+
+    fn take_back(&mut self, bytes: Vec<u8>) {
+        self.rest.take_back(bytes);
+    }
 }
 
 /// The text of a block, and values that stand in it in another spelling.
@@ -229,7 +233,9 @@ impl KeyedRow {
         let mut fields: RoleFields<'_> = [""; ROLES];
         for ((field, own), inherited) in fields.iter_mut().zip(&self.places).zip(&base.places) {
             let place = if inherited.fit() < own.fit() { inherited } else { own };
-            *field = texts.get(*place);
+            if place.fit() != Place::NOWHERE.fit() {
+                *field = texts.get(*place);
+            }
         }
         if texts.damaged && fields.iter().any(|f| f.contains('\u{fffd}')) {
             intake.fault(

@@ -89,14 +89,11 @@ pub enum TimeFault {
     OutOfRange,
 }
 
-/// Reads times by a list of formats, the first that fits; remembers the last answers, because
-/// the rows of an incident repeat theirs.
+/// Reads times by a list of formats, the first that fits.
 #[derive(Clone, Debug)]
 pub struct TimeReader {
     formats: Vec<TimeFormat>,
     zone: Option<TimeZone>,
-    recent: Vec<(String, i64)>,
-    next: usize,
     /// The last civil day and its offset in seconds, if the zone keeps one offset all around it.
     steady: Option<(i64, i64)>,
     /// How many times stood in the repeated or the skipped hour of a change of clocks.
@@ -112,7 +109,7 @@ impl TimeReader {
     /// A reader for these formats; times without an offset are in `zone`.
     #[must_use]
     pub fn new(formats: Vec<TimeFormat>, zone: Option<TimeZone>) -> Self {
-        Self { formats, zone, recent: Vec::new(), next: 0, steady: None, ambiguous: 0 }
+        Self { formats, zone, steady: None, ambiguous: 0 }
     }
 
     /// The instant of a text, microseconds since 1970-01-01T00:00Z.
@@ -120,23 +117,6 @@ impl TimeReader {
     /// # Errors
     /// See [`TimeFault`].
     pub fn read(&mut self, text: &str) -> Result<i64, TimeFault> {
-        if let Some((_, at)) = self.recent.iter().find(|(t, _)| t == text) {
-            return Ok(*at);
-        }
-        let at = self.read_new(text)?;
-        if self.recent.len() < 4 {
-            self.recent.push((text.to_owned(), at));
-        } else {
-            let (t, a) = &mut self.recent[self.next];
-            t.clear();
-            t.push_str(text);
-            *a = at;
-            self.next = (self.next + 1) % 4;
-        }
-        Ok(at)
-    }
-
-    fn read_new(&mut self, text: &str) -> Result<i64, TimeFault> {
         let mut fault = TimeFault::Unreadable;
         for index in 0..self.formats.len() {
             let written = match &self.formats[index] {
@@ -236,6 +216,7 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
 }
 
+#[inline]
 fn two(b: &[u8]) -> Option<i64> {
     let (a, b) = (b[0].wrapping_sub(b'0'), b[1].wrapping_sub(b'0'));
     (a < 10 && b < 10).then(|| i64::from(a) * 10 + i64::from(b))

@@ -275,6 +275,10 @@ fn breaks(bytes: &[u8]) -> u64 {
 }
 
 impl<R: Read + Send> Blocks for XesBlocks<R> {
+    fn take_back(&mut self, bytes: Vec<u8>) {
+        self.input.take_back(bytes);
+    }
+
     fn next(&mut self) -> Result<Option<Block>, HistoryError> {
         self.input.fill(&self.file)?;
         loop {

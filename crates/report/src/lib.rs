@@ -3,8 +3,10 @@
 //!
 //! - [`text`] for the terminal: width-aware, bold and dim, one accent;
 //! - [`html`] for people: one self-contained file, no script, light and dark, prints on A4;
-//! - [`json`] for programs: a stable, versioned schema, exact integers.
+//! - [`json`] for programs: a stable, versioned schema, exact integers;
+//! - [`agreements`] does the same for goals, clocks and minutes.
 
+pub mod agreements;
 pub mod html;
 pub mod json;
 pub mod sentences;

@@ -22,28 +22,30 @@ pub(crate) fn run(command: &CalendarCommand) -> anyhow::Result<()> {
     }
 }
 
-/// A feed of holidays is far smaller.
-const MOST_FEED_BYTES: u64 = 16 * 1024 * 1024;
+/// Calendars and feeds of holidays are far smaller.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Reads a calendar file and the iCalendar files that it names.
 pub(crate) fn read_calendars(path: &Path) -> anyhow::Result<Calendars> {
     let text = read_text(path, "the calendar file")?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let mut icalendar = |name: &str| {
-        let path = folder.join(name);
-        let why = |e: std::io::Error| std::io::Error::from(e.kind()).to_string();
-        let size = std::fs::metadata(&path).map_err(why)?.len();
-        if size > MOST_FEED_BYTES {
-            return Err(format!("{size} bytes are too many for a feed of holidays"));
-        }
-        String::from_utf8(std::fs::read(&path).map_err(why)?)
-            .map_err(|_| "it is not UTF-8 text".to_owned())
-    };
-    Ok(Calendars::parse(&path.display().to_string(), &text, &mut icalendar)?)
+    Ok(Calendars::parse(&path.display().to_string(), &text, &mut |name| beside(folder, name))?)
+}
+
+/// Reads a file that another one names, from the folder in which that one stands.
+pub(crate) fn beside(folder: &Path, name: &str) -> Result<String, String> {
+    let path = folder.join(name);
+    let why = |e: std::io::Error| std::io::Error::from(e.kind()).to_string();
+    let size = std::fs::metadata(&path).map_err(why)?.len();
+    if size > MOST_BYTES {
+        return Err(format!("{size} bytes are too many for a file that people write"));
+    }
+    String::from_utf8(std::fs::read(&path).map_err(why)?)
+        .map_err(|_| "it is not UTF-8 text".to_owned())
 }
 
 /// The calendar that is asked about.
-fn calendar(on: &OnCalendar) -> anyhow::Result<Calendar> {
+pub(crate) fn calendar(on: &OnCalendar) -> anyhow::Result<Calendar> {
     let calendars = read_calendars(&on.calendar)?;
     let file = on.calendar.display();
     let names: Vec<&str> = calendars.iter().map(Calendar::name).collect();

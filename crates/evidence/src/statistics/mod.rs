@@ -37,7 +37,10 @@ mod simulation_tests;
 
 pub use bootstrap::{DRAWS, DayWeights, MIN_DAYS};
 pub use heaping::heaping;
-pub use quantile::{QuantileInterval, quantile_interval, quantile_type7, quantile_type7_permille};
+pub use quantile::{
+    QuantileInterval, quantile_interval, quantile_intervals, quantile_type7,
+    quantile_type7_permille,
+};
 pub use survival::{BandPoint, KaplanMeier, Observation, Step};
 pub use wilson::{Difference, proportion_difference, wilson};
 pub use xmr::{Change, Direction, MIN_POINTS, Side, Signal, Xmr, change_of_last, xmr};

@@ -1,5 +1,6 @@
 //! Exact quantiles of whole microseconds and their cluster-robust intervals.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::MIN_OBSERVATIONS;
@@ -110,20 +111,34 @@ pub fn quantile_interval(
     clusters: &[u32],
     percent: u32,
 ) -> Option<QuantileInterval> {
+    quantile_intervals(sorted, clusters, &[percent]).pop().flatten()
+}
+
+/// [`quantile_interval`] of several percentages of the same values.
+///
+/// # Panics
+/// As [`quantile_interval`].
+#[must_use]
+pub fn quantile_intervals(
+    sorted: &[i64],
+    clusters: &[u32],
+    percents: &[u32],
+) -> Vec<Option<QuantileInterval>> {
     assert_eq!(sorted.len(), clusters.len(), "each value has one cluster");
-    if sorted.len() < MIN_OBSERVATIONS || !(1..100).contains(&percent) {
-        return None;
-    }
-    let quantile = quantile_type7(sorted, percent)?;
     let (ranks, count) = dense(clusters.iter().copied());
-    let factor = critical(count)?;
-    let share = f64::from(percent) / 100.0;
-    let reach = factor * share_variance(sorted, &ranks, count, quantile, share).sqrt();
-    let (low, high) = (share - reach, share + reach);
-    Some(QuantileInterval {
-        low: (low >= 0.0).then(|| quantile_parts(sorted, parts_of(low.max(0.0)))).flatten(),
-        high: (high <= 1.0).then(|| quantile_parts(sorted, parts_of(high))).flatten(),
-    })
+    let factor = critical(count).filter(|_| sorted.len() >= MIN_OBSERVATIONS);
+    let interval = |percent: u32| {
+        let factor = factor.filter(|_| (1..100).contains(&percent))?;
+        let quantile = quantile_type7(sorted, percent)?;
+        let share = f64::from(percent) / 100.0;
+        let reach = factor * share_variance(sorted, &ranks, count, quantile, share).sqrt();
+        let (low, high) = (share - reach, share + reach);
+        Some(QuantileInterval {
+            low: (low >= 0.0).then(|| quantile_parts(sorted, parts_of(low.max(0.0)))).flatten(),
+            high: (high <= 1.0).then(|| quantile_parts(sorted, parts_of(high))).flatten(),
+        })
+    };
+    percents.par_iter().map(|percent| interval(*percent)).collect()
 }
 
 fn parts_of(share: f64) -> u64 {

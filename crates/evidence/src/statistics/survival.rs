@@ -255,28 +255,48 @@ impl KaplanMeier {
     /// with `percent` outside 1 to 99. Takes O(steps).
     #[must_use]
     pub fn quantile_interval(&self, percent: u32) -> Option<QuantileInterval> {
-        let factor = self.factor()?;
-        if !(1..100).contains(&percent) {
-            return None;
-        }
-        let level = f64::from(100 - percent) / 100.0 + ROUNDING;
-        let threshold = ln(-ln(level));
-        let mut low = None;
+        self.quantile_intervals(&[percent]).pop().flatten()
+    }
+
+    /// [`Self::quantile_interval`] of several percentages, in one walk over the steps.
+    #[must_use]
+    pub fn quantile_intervals(&self, percents: &[u32]) -> Vec<Option<QuantileInterval>> {
+        let mut intervals = vec![None; percents.len()];
+        let Some(factor) = self.factor() else { return intervals };
+        // A higher percentage has a higher threshold, so it is reached no earlier.
+        let mut order: Vec<(u32, usize)> =
+            percents.iter().enumerate().map(|(i, p)| (*p, i)).collect();
+        order.retain(|(percent, _)| (1..100).contains(percent));
+        order.sort_unstable();
+        let thresholds: Vec<f64> = order
+            .iter()
+            .map(|(percent, _)| ln(-ln(f64::from(100 - percent) / 100.0 + ROUNDING)))
+            .collect();
+        let mut found = vec![QuantileInterval { low: None, high: None }; order.len()];
+        let (mut low, mut high) = (0, 0);
         for step in &self.steps {
             if step.survival <= 0.0 {
                 // All resolved: the lower limit is down, of the upper nothing is known.
-                low = low.or(Some(step.time));
+                found[low..].iter_mut().for_each(|f| f.low = Some(step.time));
                 break;
             }
             let (centre, reach) = self.transformed(step, factor);
-            if low.is_none() && centre + reach >= threshold {
-                low = Some(step.time);
+            while low < order.len() && centre + reach >= thresholds[low] {
+                found[low].low = Some(step.time);
+                low += 1;
             }
-            if centre - reach >= threshold {
-                return Some(QuantileInterval { low, high: Some(step.time) });
+            while high < order.len() && centre - reach >= thresholds[high] {
+                found[high].high = Some(step.time);
+                high += 1;
+            }
+            if high == order.len() {
+                break;
             }
         }
-        Some(QuantileInterval { low, high: None })
+        for ((_, index), interval) in order.into_iter().zip(found) {
+            intervals[index] = Some(interval);
+        }
+        intervals
     }
 
     /// The curve with its pointwise 95 % limits at each of `times` (microseconds), for drawing.

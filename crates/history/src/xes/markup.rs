@@ -157,6 +157,29 @@ impl<'t> Markup<'t> {
         Ok(Piece::Attribute { name, value: &self.text[value..value + i] })
     }
 
+    /// The rest of a tag that is written as almost all are, ` key="…" value="…"/>`; of any other
+    /// nothing is read.
+    pub(crate) fn usual_attribute(&mut self) -> Option<(&'t str, &'t str)> {
+        let (text, from) = (self.text, self.at);
+        let bytes = text.as_bytes();
+        let key = from + b" key=\"".len();
+        if bytes.get(from..key)? != b" key=\"" {
+            return None;
+        }
+        let key_end = key + memchr(b'"', &bytes[key..])?;
+        let value = key_end + b"\" value=\"".len();
+        if bytes.get(key_end..value)? != b"\" value=\"" {
+            return None;
+        }
+        let value_end = value + memchr(b'"', &bytes[value..])?;
+        let end = value_end + b"\"/>".len();
+        if bytes.get(value_end..end)? != b"\"/>" {
+            return None;
+        }
+        self.at = end;
+        Some((&text[key..key_end], &text[value..value_end]))
+    }
+
     /// Passes over the rest of a start tag; whether the element is empty.
     pub(crate) fn pass_pieces(&mut self) -> Result<bool, Flaw> {
         loop {

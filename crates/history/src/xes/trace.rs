@@ -107,6 +107,13 @@ fn attribute(
     of_event: bool,
     traces: &mut impl Traces,
 ) -> Result<(), Flaw> {
+    let holds_value = !matches!(element, "list" | "container");
+    if let Some((key, value)) = markup.usual_attribute() {
+        if holds_value {
+            traces.attribute(of_event, key, value);
+        }
+        return Ok(());
+    }
     let (mut key, mut value) = (None, None);
     let empty = loop {
         match markup.piece()? {
@@ -117,7 +124,7 @@ fn attribute(
         }
     };
     if let (Some(key), Some(value)) = (key, value)
-        && !matches!(element, "list" | "container")
+        && holds_value
     {
         traces.attribute(of_event, key, value);
     }

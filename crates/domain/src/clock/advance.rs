@@ -1,0 +1,564 @@
+//! One happening at a time: what it does to the clocks, the ledger and the rest of the account.
+
+use super::account::{Account, Clock, Hold, Noted, Run, Stop};
+use super::happening::{Counterparty, Happening, What};
+use super::outcome::Void;
+use super::terms::{NEVER, Party, Terms};
+use crate::agreement::{GoalKind, ReEntry};
+use crate::names::NONE;
+use crate::status::StatusClass;
+
+const DAY: i64 = 86_400_000_000;
+
+/// Goals of the receiver that start with a handover.
+const FROM_HANDOVER: [GoalKind; 3] = [GoalKind::Accept, GoalKind::Workaround, GoalKind::Resolve];
+
+/// The whole in one call: how an incident stands at `now` after all that happened until then.
+#[must_use]
+pub fn clocks(terms: &Terms<'_>, reported_at: i64, happenings: &[Happening], now: i64) -> Account {
+    let mut account = Account::new(reported_at);
+    for happening in happenings.iter().take_while(|h| h.at <= now) {
+        account.advance(terms, *happening);
+    }
+    account.pass(terms, now);
+    account
+}
+
+impl Account {
+    /// Takes one happening. What happens stands in order of time; a step backwards counts as now.
+    pub fn advance(&mut self, terms: &Terms<'_>, happening: Happening) {
+        self.pass(terms, happening.at);
+        let at = self.at;
+        self.note(at, Noted::Told(happening.what));
+        match happening.what {
+            What::HandedOver { to, able_since } => self.handed_over(terms, at, to, able_since),
+            What::ServiceNamed { is_covered } => self.is_service_covered = is_covered,
+            What::Accepted => self.accepted(terms, at),
+            What::Updated => self.updated(terms, at),
+            What::Held { on, until, question } => self.held(terms, at, on, until, question),
+            What::Resumed => {
+                if let Some(hold) = self.end_hold(terms, at, true) {
+                    self.class = hold.class_before;
+                }
+            }
+            What::Started => self.enter_open_class(terms, at, StatusClass::Active),
+            What::Queued => self.enter_open_class(terms, at, StatusClass::Queued),
+            What::Returned => self.returned(terms, at),
+            What::ReturnUpheld => {
+                if self.is_return_pending {
+                    self.uphold(terms, at);
+                }
+            }
+            What::ReturnRefused => self.return_refused(terms, at),
+            What::Delivered => self.delivered(terms, at),
+            What::WorkaroundAccepted | What::Resolved => {
+                self.done(terms, at, StatusClass::Resolved);
+            }
+            What::Closed => self.done(terms, at, StatusClass::Closed),
+            What::Confirmed => self.stop(terms, at, GoalKind::ConfirmFix, done()),
+            What::Reopened => self.reopened(terms, at),
+            What::Reprioritised { to, reporter_agrees } => {
+                self.reprioritised(terms, at, to, reporter_agrees);
+            }
+            What::Cancelled { reporter_agrees } => self.cancelled(terms, at, reporter_agrees),
+            What::Excused { goal } => {
+                for clock in self.clocks.iter_mut().filter(|c| c.kind == goal) {
+                    clock.excused = true;
+                }
+            }
+        }
+    }
+
+    /// Lets time pass: deadlines, ends of holds, silence. Nothing changes if it is done again.
+    pub fn pass(&mut self, terms: &Terms<'_>, now: i64) {
+        let now = now.max(self.at);
+        while let Some((at, timer)) = self.next_timer(now) {
+            self.breach_before(at);
+            self.account_to(terms, at);
+            match timer {
+                Timer::HoldEnds => {
+                    self.note(at, Noted::HoldExpired);
+                    if let Some(hold) = self.end_hold(terms, at, false) {
+                        self.class = hold.class_before;
+                    }
+                }
+                Timer::HoldCap => {
+                    self.note(at, Noted::HoldCapped);
+                    if let Some(hold) = &mut self.hold {
+                        hold.is_capped = true;
+                    }
+                    self.hold_used = terms.agreement.policy.hold_cap.unwrap_or(self.hold_used);
+                    self.resume_all(terms, at);
+                }
+                Timer::Silence => {
+                    self.note(at, Noted::SilenceUpheld);
+                    self.breach(at, GoalKind::AnswerReturn);
+                    self.uphold(terms, at);
+                }
+            }
+        }
+        self.breach_before(now);
+        self.account_to(terms, now);
+        self.at = now;
+    }
+
+    fn next_timer(&self, now: i64) -> Option<(i64, Timer)> {
+        let mut next: Option<(i64, Timer)> = None;
+        let mut offer = |at: i64, timer: Timer| {
+            if next.is_none_or(|(other, _)| at < other) {
+                next = Some((at, timer));
+            }
+        };
+        if let Some(hold) = &self.hold {
+            if let Some(until) = hold.until.filter(|until| *until <= now) {
+                offer(until, Timer::HoldEnds);
+            }
+            if !hold.is_capped && hold.cap_at <= now {
+                offer(hold.cap_at, Timer::HoldCap);
+            }
+        }
+        if self.is_return_pending
+            && let Some(i) = self.open_clock(GoalKind::AnswerReturn)
+            && self.clocks[i].deadline < now
+        {
+            offer(self.clocks[i].deadline, Timer::Silence);
+        }
+        next
+    }
+
+    /// A deadline is breached when it has passed, and dated at itself.
+    fn breach_before(&mut self, now: i64) {
+        for i in 0..self.clocks.len() {
+            let clock = &mut self.clocks[i];
+            let runs = clock.running_since.is_some() && clock.breached_at.is_none();
+            if runs && clock.deadline < now {
+                clock.breached_at = Some(clock.deadline);
+                let at = clock.deadline;
+                self.note(at, Noted::Breached(i as u16));
+            }
+        }
+    }
+
+    fn breach(&mut self, at: i64, kind: GoalKind) {
+        if let Some(i) = self.open_clock(kind)
+            && self.clocks[i].breached_at.is_none()
+        {
+            self.clocks[i].breached_at = Some(at);
+            self.note(at, Noted::Breached(i as u16));
+        }
+    }
+
+    fn open_clock(&self, kind: GoalKind) -> Option<usize> {
+        self.clocks.iter().rposition(|c| c.kind == kind && c.is_open())
+    }
+
+    // Clocks ---------------------------------------------------------------------------------
+
+    pub(super) fn start(&mut self, terms: &Terms<'_>, at: i64, kind: GoalKind) {
+        let priority = self.goal_priority();
+        let Some(goal) = terms.goal(kind, priority) else { return };
+        let mut clock = Clock {
+            kind,
+            goal,
+            team: self.leg.unwrap_or(self.holder),
+            leg: self.legs,
+            priority,
+            within: terms.goal_at(goal).within,
+            started_at: at,
+            excused: false,
+            undone: 0,
+            used: 0,
+            used_before_leg: 0,
+            running_since: None,
+            deadline: NEVER,
+            not_before: i64::MIN,
+            breached_at: None,
+            stop: None,
+        };
+        if !(kind.is_receivers() && self.is_suspended()) {
+            run(&mut clock, terms, at);
+        }
+        self.note(at, Noted::Started(self.clocks.len() as u16));
+        self.clocks.push(clock);
+    }
+
+    pub(super) fn suspend(&mut self, terms: &Terms<'_>, at: i64, i: usize) {
+        let clock = &mut self.clocks[i];
+        if let Some(from) = clock.running_since.take() {
+            let worked = terms.working_time(clock.goal, from, at);
+            clock.used += worked;
+            clock.deadline = NEVER;
+            self.runs.push(Run { clock: i as u16, from, to: at, worked });
+        }
+    }
+
+    fn suspend_all(&mut self, terms: &Terms<'_>, at: i64) {
+        for i in 0..self.clocks.len() {
+            if self.clocks[i].kind.is_receivers() && self.clocks[i].is_open() {
+                self.suspend(terms, at, i);
+            }
+        }
+    }
+
+    fn resume_all(&mut self, terms: &Terms<'_>, at: i64) {
+        if self.is_suspended() {
+            return;
+        }
+        for clock in &mut self.clocks {
+            if clock.kind.is_receivers() && clock.is_open() && clock.running_since.is_none() {
+                run(clock, terms, at);
+            }
+        }
+    }
+
+    pub(super) fn stop_at(&mut self, terms: &Terms<'_>, at: i64, i: usize, stop: Stop) {
+        self.suspend(terms, at, i);
+        self.clocks[i].stop = Some((at, stop));
+        self.note(at, Noted::Ended(i as u16));
+    }
+
+    fn stop(&mut self, terms: &Terms<'_>, at: i64, kind: GoalKind, stop: Stop) {
+        if let Some(i) = self.open_clock(kind) {
+            self.stop_at(terms, at, i, stop);
+        }
+    }
+
+    fn go_on(&mut self, terms: &Terms<'_>, at: i64, i: usize) {
+        let was_fixed = self.clocks[i].is_done();
+        self.clocks[i].undone = self.clocks[i].undone.saturating_add(u16::from(was_fixed));
+        self.clocks[i].stop = None;
+        self.clocks[i].used_before_leg = self.clocks[i].used;
+        if !self.is_suspended() {
+            run(&mut self.clocks[i], terms, at);
+        }
+        self.note(at, Noted::WentOn(i as u16));
+    }
+
+    // Handovers ------------------------------------------------------------------------------
+
+    fn handed_over(&mut self, terms: &Terms<'_>, at: i64, to: u32, able_since: Option<i64>) {
+        let from = self.holder;
+        if from == to {
+            return;
+        }
+        self.leave(terms, at, Void::HandedBack);
+        self.holder = to;
+        if self.class.is_open() && terms.binds(from, to) {
+            self.enter(terms, at, from, able_since);
+        }
+    }
+
+    /// The incident is with a receiver, under the agreement if it is in force for it.
+    fn enter(&mut self, terms: &Terms<'_>, at: i64, from: u32, able_since: Option<i64>) {
+        let team = self.holder;
+        let is_in_scope = self.legs > 0
+            || (terms.agreement.is_in_force(at)
+                && self.is_service_covered
+                && terms.covers(self.priority));
+        if !is_in_scope {
+            return;
+        }
+        self.leg = Some(team);
+        self.legs = self.legs.saturating_add(1);
+        if self.legs == 1 && from != NONE && terms.party(from) == Party::Sender {
+            self.was_handed_over(terms, at, able_since);
+        }
+        if let Some(hold) = self.hold {
+            self.hold = Some(self.capped(terms, at, hold));
+        }
+        for kind in FROM_HANDOVER {
+            let earlier = self.clocks.iter().rposition(|c| c.kind == kind && c.team == team);
+            match earlier.filter(|i| self.goes_on(terms, *i)) {
+                Some(i) => {
+                    self.go_on(terms, at, i);
+                    self.adopt_priority(terms, at, i);
+                }
+                None => self.start(terms, at, kind),
+            }
+        }
+    }
+
+    /// The sender's own goal ends with the handover at which it is first known.
+    fn was_handed_over(&mut self, terms: &Terms<'_>, at: i64, able_since: Option<i64>) {
+        let since = able_since.unwrap_or(self.reported_at).clamp(self.reported_at, at);
+        let before = self.clocks.len();
+        self.start(terms, since, GoalKind::HandOverWithin);
+        if self.clocks.len() > before {
+            self.breach_before(at);
+            self.stop_at(terms, at, before, done());
+        }
+    }
+
+    /// Whether a clock of an earlier leg goes on when the team gets the incident back.
+    fn goes_on(&self, terms: &Terms<'_>, i: usize) -> bool {
+        let clock = &self.clocks[i];
+        let is_left = match clock.stop {
+            Some((_, Stop::Void(Void::HandedBack | Void::ReturnUpheld))) => true,
+            Some((_, Stop::Done { for_now })) => for_now,
+            _ => false,
+        };
+        is_left
+            && match terms.agreement.policy.re_entry {
+                ReEntry::Continue => true,
+                ReEntry::Restart => false,
+                ReEntry::RestartIfReturnUpheld => {
+                    !matches!(clock.stop, Some((_, Stop::Void(Void::ReturnUpheld))))
+                }
+            }
+    }
+
+    /// The incident leaves the receiver.
+    fn leave(&mut self, terms: &Terms<'_>, at: i64, why: Void) {
+        if self.leg.take().is_none() {
+            return;
+        }
+        self.is_return_pending = false;
+        for i in 0..self.clocks.len() {
+            if !self.clocks[i].is_open() {
+                continue;
+            }
+            let stop = match self.clocks[i].kind {
+                GoalKind::NextUpdate => Stop::Void(Void::UnfinishedCycle),
+                kind if kind.is_receivers() => Stop::Void(why),
+                _ => Stop::Void(Void::Superseded),
+            };
+            self.stop_at(terms, at, i, stop);
+            let clock = &mut self.clocks[i];
+            if why == Void::ReturnUpheld && clock.kind.is_receivers() {
+                clock.used = clock.used_before_leg;
+            }
+        }
+    }
+
+    fn accepted(&mut self, terms: &Terms<'_>, at: i64) {
+        if self.class == StatusClass::Queued {
+            self.class = StatusClass::Active;
+        }
+        if self.leg.is_none() {
+            return;
+        }
+        self.stop(terms, at, GoalKind::Accept, done());
+        if self.open_clock(GoalKind::NextUpdate).is_none() {
+            self.start(terms, at, GoalKind::NextUpdate);
+        }
+    }
+
+    fn updated(&mut self, terms: &Terms<'_>, at: i64) {
+        if let Some(i) = self.open_clock(GoalKind::NextUpdate) {
+            self.stop_at(terms, at, i, done());
+            self.start(terms, at, GoalKind::NextUpdate);
+        }
+    }
+
+    fn returned(&mut self, terms: &Terms<'_>, at: i64) {
+        if self.leg.is_some() && !self.is_return_pending {
+            self.suspend_all(terms, at);
+            self.is_return_pending = true;
+            self.start(terms, at, GoalKind::AnswerReturn);
+        }
+    }
+
+    fn uphold(&mut self, terms: &Terms<'_>, at: i64) {
+        self.stop(terms, at, GoalKind::AnswerReturn, done());
+        self.is_return_pending = false;
+        self.leave(terms, at, Void::ReturnUpheld);
+    }
+
+    fn return_refused(&mut self, terms: &Terms<'_>, at: i64) {
+        if self.is_return_pending {
+            self.stop(terms, at, GoalKind::AnswerReturn, done());
+            self.is_return_pending = false;
+            self.resume_all(terms, at);
+        }
+    }
+
+    fn delivered(&mut self, terms: &Terms<'_>, at: i64) {
+        if self.leg.is_some() {
+            self.finish_goals(terms, at);
+            self.leg = None;
+        }
+    }
+
+    /// What was owed is done: nobody fixes what nobody has accepted.
+    fn finish_goals(&mut self, terms: &Terms<'_>, at: i64) {
+        self.stop(terms, at, GoalKind::Accept, done());
+        for kind in [GoalKind::Workaround, GoalKind::Resolve] {
+            self.stop(terms, at, kind, Stop::Done { for_now: true });
+        }
+        self.stop(terms, at, GoalKind::NextUpdate, Stop::Void(Void::UnfinishedCycle));
+        if self.is_return_pending {
+            self.is_return_pending = false;
+            self.stop(terms, at, GoalKind::AnswerReturn, Stop::Void(Void::Superseded));
+        }
+    }
+
+    // Holds and classes ----------------------------------------------------------------------
+
+    fn held(
+        &mut self,
+        terms: &Terms<'_>,
+        at: i64,
+        on: Counterparty,
+        until: Option<i64>,
+        question: bool,
+    ) {
+        if !self.class.is_open() {
+            return;
+        }
+        let before = self.end_hold(terms, at, true);
+        let class_before = before.map_or(self.class, |hold| hold.class_before);
+        let hold = Hold { on, since: at, until, cap_at: NEVER, is_capped: false, class_before };
+        let hold = self.capped(terms, at, hold);
+        self.hold = Some(hold);
+        self.class = on.class();
+        if !hold.is_capped {
+            self.suspend_all(terms, at);
+        }
+        if question && on == Counterparty::Sender && self.leg.is_some() {
+            self.start(terms, at, GoalKind::AnswerQuestion);
+        }
+    }
+
+    /// A hold with the instant at which it no longer stops the clocks, from now on.
+    fn capped(&self, terms: &Terms<'_>, at: i64, hold: Hold) -> Hold {
+        let (Some(cap), Some(team)) = (terms.agreement.policy.hold_cap, self.leg) else {
+            return hold;
+        };
+        let left = (cap - self.hold_used).max(0);
+        let cap_at = match terms.hours(team) {
+            Some(hours) => hours.add(at, left).unwrap_or(NEVER),
+            None => at.saturating_add(left),
+        };
+        Hold { since: at, cap_at, is_capped: left == 0, ..hold }
+    }
+
+    /// Ends a hold; the class is the caller's to set.
+    pub(super) fn end_hold(
+        &mut self,
+        terms: &Terms<'_>,
+        at: i64,
+        is_answered: bool,
+    ) -> Option<Hold> {
+        let hold = self.hold.take()?;
+        if let (false, Some(team)) = (hold.is_capped, self.leg) {
+            let credited = terms.hours(team).map_or(at - hold.since, |h| h.elapsed(hold.since, at));
+            self.hold_used += credited;
+        }
+        let stop = if is_answered { done() } else { Stop::Void(Void::Superseded) };
+        self.stop(terms, at, GoalKind::AnswerQuestion, stop);
+        self.resume_all(terms, at);
+        Some(hold)
+    }
+
+    fn enter_open_class(&mut self, terms: &Terms<'_>, at: i64, class: StatusClass) {
+        if self.class.is_open() {
+            self.end_hold(terms, at, true);
+            self.class = class;
+        }
+    }
+
+    fn done(&mut self, terms: &Terms<'_>, at: i64, class: StatusClass) {
+        if self.class.is_done() {
+            if class == StatusClass::Closed {
+                self.stop(terms, at, GoalKind::ConfirmFix, Stop::Void(Void::Superseded));
+            }
+            self.class = class;
+            return;
+        }
+        if self.class == StatusClass::Cancelled {
+            self.end_run(terms);
+        }
+        self.end_hold(terms, at, true);
+        if self.leg.is_some() {
+            self.finish_goals(terms, at);
+            if class == StatusClass::Resolved {
+                self.start(terms, at, GoalKind::ConfirmFix);
+            }
+        }
+        self.run = Some(at);
+        self.class = class;
+    }
+
+    fn reopened(&mut self, terms: &Terms<'_>, at: i64) {
+        if self.class.is_open() {
+            return;
+        }
+        let since = self.run.unwrap_or(at);
+        let is_new = self.class.is_done()
+            && at - since > i64::from(terms.agreement.policy.reopen_within_days) * DAY;
+        self.end_run(terms);
+        self.class = StatusClass::Queued;
+        self.stop(terms, at, GoalKind::ConfirmFix, Stop::Void(Void::Superseded));
+        let Some(team) = self.leg else {
+            if terms.party(self.holder) == Party::Receiver {
+                self.enter(terms, at, NONE, None);
+            }
+            return;
+        };
+        if is_new {
+            self.note(at, Noted::NewIncident);
+            self.legs = self.legs.saturating_add(1);
+            for kind in FROM_HANDOVER {
+                self.start(terms, at, kind);
+            }
+            return;
+        }
+        for kind in [GoalKind::Accept, GoalKind::Workaround, GoalKind::Resolve] {
+            let last = self.clocks.iter().rposition(|c| c.kind == kind && c.team == team);
+            let goes_on = |clock: &Clock| {
+                matches!(
+                    clock.stop,
+                    Some((_, Stop::Done { for_now: true } | Stop::Void(Void::Cancelled)))
+                )
+            };
+            if let Some(i) = last.filter(|i| goes_on(&self.clocks[*i])) {
+                self.go_on(terms, at, i);
+            }
+        }
+    }
+
+    fn cancelled(&mut self, terms: &Terms<'_>, at: i64, reporter_agrees: Option<bool>) {
+        if self.class == StatusClass::Cancelled {
+            return;
+        }
+        if self.class.is_done() {
+            self.end_run(terms);
+        }
+        self.end_hold(terms, at, true);
+        self.is_return_pending = false;
+        for i in 0..self.clocks.len() {
+            if self.clocks[i].is_open() {
+                let stop = if !self.clocks[i].kind.is_receivers() {
+                    Stop::Void(Void::Superseded)
+                } else if self.clocks[i].kind == GoalKind::NextUpdate {
+                    Stop::Void(Void::UnfinishedCycle)
+                } else if reporter_agrees == Some(false) {
+                    Stop::Withdrawn
+                } else {
+                    Stop::Void(Void::Cancelled)
+                };
+                self.stop_at(terms, at, i, stop);
+            }
+        }
+        self.run = Some(at);
+        self.class = StatusClass::Cancelled;
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Timer {
+    HoldEnds,
+    HoldCap,
+    Silence,
+}
+
+fn done() -> Stop {
+    Stop::Done { for_now: false }
+}
+
+/// Sets a clock going.
+pub(super) fn run(clock: &mut Clock, terms: &Terms<'_>, at: i64) {
+    clock.running_since = Some(at);
+    let deadline = terms.due(clock.goal, at, clock.within - clock.used);
+    clock.deadline = deadline.max(clock.not_before);
+}

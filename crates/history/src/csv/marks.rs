@@ -1,0 +1,139 @@
+//! Where delimiters and line breaks stand: 64 bytes at a time, so that short fields cost little.
+
+/// Bytes that are looked at together: one bit of a mask each.
+const CHUNK: usize = 64;
+
+/// The places of two bytes in a text, in order.
+pub(crate) struct Marks<'t> {
+    bytes: &'t [u8],
+    wanted: (u8, u8),
+    /// Where the chunk begins to which the mask belongs.
+    base: usize,
+    /// Marks of the chunk that were not yet given out.
+    mask: u64,
+}
+
+impl<'t> Marks<'t> {
+    pub(crate) fn new(bytes: &'t [u8], a: u8, b: u8) -> Self {
+        let mut marks = Self { bytes, wanted: (a, b), base: 0, mask: 0 };
+        marks.look();
+        marks
+    }
+
+    fn look(&mut self) {
+        let rest = &self.bytes[self.base..];
+        self.mask = if let Some(chunk) = rest.first_chunk() {
+            found(chunk, self.wanted)
+        } else {
+            let mut chunk = [0; CHUNK];
+            chunk[..rest.len()].copy_from_slice(rest);
+            // The zeros behind the text may be marks themselves.
+            found(&chunk, self.wanted) & ((1 << rest.len()) - 1)
+        };
+    }
+}
+
+impl Iterator for Marks<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.mask == 0 {
+            if self.bytes.len() - self.base <= CHUNK {
+                return None;
+            }
+            self.base += CHUNK;
+            self.look();
+        }
+        let bit = self.mask.trailing_zeros() as usize;
+        self.mask &= self.mask - 1;
+        Some(self.base + bit)
+    }
+}
+
+/// Bit `i` is set if byte `i` is one of the marks.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+fn found(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> u64 {
+    #[expect(
+        unsafe_code,
+        reason = "SSE2 belongs to every x86-64 processor: nothing can be missing"
+    )]
+    unsafe {
+        found_by_sse2(chunk, wanted)
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[target_feature(enable = "sse2")]
+fn found_by_sse2(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> u64 {
+    use std::arch::x86_64::{
+        _mm_cmpeq_epi8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x, _mm_set1_epi8,
+    };
+    let (a, b) = (_mm_set1_epi8(wanted.0.cast_signed()), _mm_set1_epi8(wanted.1.cast_signed()));
+    let mut mask = 0;
+    let (sixteens, _) = chunk.as_chunks::<16>();
+    for (i, sixteen) in sixteens.iter().enumerate() {
+        let both = u128::from_le_bytes(*sixteen);
+        let bytes = _mm_set_epi64x((both >> 64) as i64, both as i64);
+        let hit = _mm_or_si128(_mm_cmpeq_epi8(bytes, a), _mm_cmpeq_epi8(bytes, b));
+        mask |= u64::from(_mm_movemask_epi8(hit) as u16) << (16 * i);
+    }
+    mask
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+#[inline]
+fn found(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> u64 {
+    found_in_words(chunk, wanted)
+}
+
+/// The same for every processor, eight bytes at a time.
+#[cfg(any(test, not(target_arch = "x86_64")))]
+fn found_in_words(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    // The high bit of each byte that is zero: exact, since no carry leaves a byte.
+    let zeros = |word: u64| !((((word & LOW) + LOW) | word) | LOW);
+    let (a, b) = (u64::from_le_bytes([wanted.0; 8]), u64::from_le_bytes([wanted.1; 8]));
+    let mut mask = 0;
+    let (words, _) = chunk.as_chunks::<8>();
+    for (i, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let hit = (zeros(word ^ a) | zeros(word ^ b)) >> 7;
+        // Gathers the lowest bit of each byte into the highest byte.
+        mask |= (hit.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i);
+    }
+    mask
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn marks_stand_where_the_bytes_stand(
+            bytes in proptest::collection::vec(0u8..6, 0..200),
+            a in 0u8..4,
+            b in 0u8..4,
+        ) {
+            let expected: Vec<usize> =
+                (0..bytes.len()).filter(|&i| bytes[i] == a || bytes[i] == b).collect();
+            prop_assert_eq!(Marks::new(&bytes, a, b).collect::<Vec<_>>(), expected);
+        }
+
+        #[test]
+        fn every_processor_finds_the_same(
+            bytes in proptest::collection::vec(any::<u8>(), CHUNK),
+            a in any::<u8>(),
+            b in any::<u8>(),
+        ) {
+            let chunk: [u8; CHUNK] = bytes.try_into().expect("a chunk");
+            prop_assert_eq!(found(&chunk, (a, b)), found_in_words(&chunk, (a, b)));
+            let (x, y) = (chunk[0], chunk[CHUNK - 1]);
+            prop_assert_eq!(found(&chunk, (x, y)), found_in_words(&chunk, (x, y)));
+        }
+    }
+}
