@@ -1,8 +1,6 @@
 //! Whatever is in a calendar file or a feed, reading it ends with calendars or with faults that
 //! have words and a place.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use proptest::prelude::*;
 use thirdline_time::Calendars;
 
