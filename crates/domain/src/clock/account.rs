@@ -174,6 +174,8 @@ pub struct Account {
     /// The priority whose goals hold, where a lower one was not agreed to.
     pub(super) kept_priority: Option<u16>,
     pub(super) is_service_covered: bool,
+    /// Only goals whose events a ticket history holds have clocks.
+    pub(super) is_of_history: bool,
     pub(super) hold: Option<Hold>,
     pub(super) hold_used: i64,
     pub(super) is_return_pending: bool,
@@ -234,6 +236,7 @@ impl Account {
             priority: NO_PRIORITY,
             kept_priority: None,
             is_service_covered: true,
+            is_of_history: false,
             hold: None,
             hold_used: 0,
             is_return_pending: false,

@@ -155,6 +155,9 @@ impl Account {
     // Clocks ---------------------------------------------------------------------------------
 
     pub(super) fn start(&mut self, terms: &Terms<'_>, at: i64, kind: GoalKind) {
+        if self.is_of_history && !kind.is_in_a_history() {
+            return;
+        }
         let priority = self.goal_priority();
         let Some(goal) = terms.goal(kind, priority) else { return };
         let mut clock = Clock {

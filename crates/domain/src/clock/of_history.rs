@@ -41,6 +41,7 @@ impl HistoryReader {
         }
         let account = &mut self.account;
         account.begin(history.reported_at(incident));
+        account.is_of_history = true;
         let all_services = terms.agreement.services.is_empty();
         account.is_service_covered = all_services;
         let mut service = NONE;

@@ -97,8 +97,8 @@ pub fn round_up(us: i64) -> i64 {
     step.unwrap_or_else(|| us.div_euclid(large).saturating_add(1).saturating_mul(large))
 }
 
-/// Proposes goals for acceptance and resolution: fitted on the first 70 % of the handovers as they
-/// were known then, checked on the last 30 %.
+/// Proposes goals for acceptance and resolution: fitted on the first 70 % of the handovers, checked
+/// on the last 30 %.
 ///
 /// Clocks that had not stopped, or that ended without a verdict, count for as long as they ran
 /// (censored). The interval is that of the Kaplan–Meier quantile, clustered by opening week.
@@ -121,10 +121,7 @@ pub fn propose(
         all.iter().filter(|f| f.kind == GoalKind::Accept).map(|f| f.started_at).collect();
     starts.sort_unstable();
     let cutoff = starts.get(starts.len() * 7 / 10).copied().unwrap_or(horizon);
-    let fitted: Vec<ClockFact> = facts(history, &terms, &question.selection, cutoff)
-        .into_iter()
-        .filter(|f| f.started_at < cutoff)
-        .collect();
+    let fitted: Vec<ClockFact> = all.iter().filter(|f| f.started_at < cutoff).copied().collect();
 
     let mut priorities: Vec<u16> =
         all.iter().map(|f| f.priority).filter(|p| *p != NO_PRIORITY).collect();

@@ -6,12 +6,35 @@ use thirdline_domain::History;
 use thirdline_domain::agreement::{Agreement, Goal, GoalKind};
 use thirdline_domain::clock::{Charge, Outcome};
 use thirdline_evidence::agreements::{Doing, GoalKept, Replayed, Segment};
-use thirdline_time::{Calendar, Zone, local_text, working_text};
+use thirdline_time::{Calendar, Zone, working_text};
 
 /// The zone in which an agreement's times are shown: that of the receiver's calendar.
 #[must_use]
 pub fn zone_of(agreement: &Agreement) -> Zone {
     agreement.calendar.as_ref().map_or_else(Zone::utc, |calendar| calendar.zone().clone())
+}
+
+/// An instant as people say it, to the minute: `Wed 2012-03-07 11:31`.
+#[must_use]
+pub fn when(at: i64, zone: &Zone) -> String {
+    zone.local(at).strftime("%a %Y-%m-%d %H:%M").to_string()
+}
+
+/// `once`, `twice`, `7 times`.
+#[must_use]
+pub fn times(n: u64) -> String {
+    match n {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => format!("{} times", count(n)),
+    }
+}
+
+/// Working time to the minute, from ten minutes on.
+#[must_use]
+pub fn about(us: i64) -> String {
+    const MINUTE: i64 = 60_000_000;
+    working_text(if us > 10 * MINUTE { (us + MINUTE / 2) / MINUTE * MINUTE } else { us })
 }
 
 /// `resolve within 8 h (1 - Critical)`.
@@ -44,8 +67,8 @@ pub fn scope(agreement: &Agreement) -> String {
     let dates = match (agreement.from, agreement.to) {
         (None, None) => String::new(),
         (from, to) => {
-            let from = from.map(|f| format!(" from {}", local_text(f, &zone)));
-            let to = to.map(|t| format!(" until {}", local_text(t, &zone)));
+            let from = from.map(|f| format!(" from {}", when(f, &zone)));
+            let to = to.map(|t| format!(" until {}", when(t, &zone)));
             format!(", handed over{}{}", from.unwrap_or_default(), to.unwrap_or_default())
         }
     };
@@ -108,8 +131,8 @@ pub fn kept(goal: &GoalKept) -> String {
 pub fn outcome(outcome: Outcome, zone: &Zone) -> String {
     match outcome {
         Outcome::Running => "running".to_owned(),
-        Outcome::Met { at } => format!("met at {}", local_text(at, zone)),
-        Outcome::Missed { at } => format!("missed at {}", local_text(at, zone)),
+        Outcome::Met { at } => format!("met at {}", when(at, zone)),
+        Outcome::Missed { at } => format!("missed at {}", when(at, zone)),
         Outcome::Void { why, .. } => format!("void: {}", why.words()),
     }
 }
@@ -117,9 +140,9 @@ pub fn outcome(outcome: Outcome, zone: &Zone) -> String {
 /// What a clock did in a stretch of time.
 #[must_use]
 pub fn segment(segment: &Segment, zone: &Zone) -> String {
-    let (from, to) = (local_text(segment.from, zone), local_text(segment.to, zone));
+    let (from, to) = (when(segment.from, zone), when(segment.to, zone));
     let what = match segment.doing {
-        Doing::Ran(worked) => format!("ran, {} of working time", working_text(worked)),
+        Doing::Ran(worked) => format!("ran, {} of working time", about(worked)),
         Doing::Held(on) => format!("on hold, waiting for {}", on.words()),
         Doing::ReturnPending => "stood still: a return waited for its answer".to_owned(),
         Doing::Elsewhere => "stood still: the incident was with another team".to_owned(),

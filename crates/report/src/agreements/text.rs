@@ -12,7 +12,7 @@ use thirdline_evidence::agreements::{
     Comparison, ENOUGH_WEEKS, Explained, Flip, GoalKept, Kept, Proposed, Replayed,
 };
 use thirdline_evidence::{Dimension, ENOUGH, Party, Signal};
-use thirdline_time::{Zone, local_text, working_text, zone_data_version};
+use thirdline_time::{Zone, working_text, zone_data_version};
 
 /// Keys shown of each breakdown; JSON holds them all.
 const KEYS: usize = 24;
@@ -78,9 +78,9 @@ fn one(page: &mut Page, replayed: &Replayed) {
     page.title(&name(&agreement.title()));
     page.paragraph(&name(&sentences::scope(agreement)));
     page.paragraph(&format!(
-        "{} incidents were handed over under it, {} times.",
+        "{} incidents were handed over under it, in all {}.",
         count(replayed.incidents),
-        count(replayed.handovers)
+        sentences::times(replayed.handovers)
     ));
     if let Some(text) = sentences::without_calendar(agreement) {
         page.paragraph(&text);
@@ -270,10 +270,10 @@ fn explain_one(page: &mut Page, number: &str, history: &History, explained: &Exp
         .user_clock()
         .map_or(String::new(), |c| format!("; user clock {}, never paused", duration(c)));
     page.paragraph(&format!(
-        "Reported {} ({}), handed over under it {} times, {stands}{clock}.",
-        local_text(account.reported_at, &zone),
+        "Reported {} ({}), handed over under it {}, {stands}{clock}.",
+        sentences::when(account.reported_at, &zone),
         zone.name(),
-        account.legs()
+        sentences::times(u64::from(account.legs()))
     ));
     page.blank();
     let rows: Vec<Vec<String>> = explained
@@ -285,8 +285,8 @@ fn explain_one(page: &mut Page, number: &str, history: &History, explained: &Exp
                 goal.kind.words().to_owned(),
                 name(history.team_name(clock.team)),
                 working_text(clock.within),
-                working_text(clock.used),
-                clock.deadline.map_or("–".to_owned(), |d| local_text(d, &zone)),
+                sentences::about(clock.used),
+                clock.deadline.map_or("–".to_owned(), |d| sentences::when(d, &zone)),
                 sentences::outcome(clock.outcome, &zone),
             ]
         })
@@ -309,16 +309,16 @@ fn explain_one(page: &mut Page, number: &str, history: &History, explained: &Exp
             "{}, counted in {}: {} used of {}.",
             capital(goal.kind.words()),
             sentences::calendar(agreement, goal),
-            working_text(clock.used),
+            sentences::about(clock.used),
             working_text(clock.within)
         )));
-        for segment in &clock.segments {
+        for segment in clock.segments.iter().filter(|s| s.to > s.from) {
             page.point(&sentences::segment(segment, &zone));
         }
         if let Outcome::Missed { at } = clock.outcome {
             page.point(&format!(
                 "the deadline passed at {}; nothing later makes it undone",
-                local_text(at, &zone)
+                sentences::when(at, &zone)
             ));
         }
     }
@@ -370,18 +370,19 @@ pub fn propose(
     let mut page = Page::new(style);
     page.title(&name(&format!("Goals that {receiver} would have kept {keep} times in a hundred")));
     page.paragraph(&format!(
-        "{} handovers; fitted to the first 70 % of them, as known on {}, and checked on the others.",
+        "{} handovers; fitted to the first 70 % of them, until {}, and checked on the others.",
         count(proposed.handovers),
-        local_text(proposed.cutoff, zone)
+        sentences::when(proposed.cutoff, zone)
     ));
     page.blank();
     let rows: Vec<Vec<String>> = proposed
         .proposals
         .iter()
         .map(|p| {
-            let said = |us: Option<i64>| us.map_or("–".to_owned(), working_text);
-            let interval = p.interval.map_or(String::new(), |i| {
-                format!("{} to {}", said(i.low), i.high.map_or("∞".to_owned(), working_text))
+            let said = |us: Option<i64>| us.map_or("never reached".to_owned(), sentences::about);
+            let interval = p.interval.filter(|_| p.within.is_some()).map_or(String::new(), |i| {
+                let low = i.low.map_or("0".to_owned(), sentences::about);
+                format!("{low} – {}", i.high.map_or("never".to_owned(), sentences::about))
             });
             let checked = match &p.hold_out {
                 Some(h) => proportion(&h.attainment),
@@ -392,9 +393,9 @@ pub fn propose(
                 p.kind.words().to_owned(),
                 if p.is_enough() { said(p.within) } else { "too few to say".to_owned() },
                 interval,
-                said(p.rounded),
+                p.rounded.map_or(String::new(), working_text),
                 checked,
-                format!("{} ({} censored)", count(p.fitted), count(p.censored)),
+                format!("{} ({})", count(p.fitted), count(p.censored)),
             ]
         })
         .collect();
@@ -406,7 +407,7 @@ pub fn propose(
             Column::Words("95 % interval"),
             Column::Number("as a goal"),
             Column::Words("kept in the last 30 %"),
-            Column::Number("fitted to"),
+            Column::Number("fitted (censored)"),
         ],
         &rows,
     );
