@@ -5,19 +5,23 @@
 
 use std::io::Write as _;
 use tempfile::TempDir;
+use thirdline_document::Faults;
 use thirdline_domain::{Ledger, NONE, Organisation, State};
 use thirdline_history::{
     BytesRead, EventsWritten, HistoryError, Mapping, Options, Output, Overlap, Reading, Source,
     TimeFormat, TimeReader, choose, count_states, find_mapping, find_zone, preview, read, write,
 };
+use thirdline_time::{Calendars, END_OF_INSTANTS, Interval, Pauses};
 
 /// What is done with the bytes of a target.
 pub type Target = fn(&[u8]);
 
 /// All targets by the name of their folder in `corpus/`.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 11] = [
+    ("calendar", calendar),
     ("csv", csv),
     ("excel", excel),
+    ("icalendar", icalendar),
     ("jsonl", jsonl),
     ("mapping", mapping),
     ("organisation", organisation),
@@ -91,6 +95,49 @@ pub fn mapping(bytes: &[u8]) {
             file.check(&mapping, &Options { lenient: true, ..Options::default() });
         }
         Err(faults) => assert!(!faults.is_empty() && !faults.to_string().is_empty()),
+    }
+}
+
+/// Reads a calendar file. A feed that it names is empty.
+pub fn calendar(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let mut feed = |_: &str| Ok("BEGIN:VCALENDAR\nEND:VCALENDAR\n".to_owned());
+    ask(Calendars::parse("fuzz.toml", text, &mut feed));
+}
+
+/// Reads a feed of holidays.
+pub fn icalendar(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let file = "[[calendar]]\nname = \"a\"\nzone = \"America/New_York\"\n\
+                week.every_day = \"22:00-06:00\"\nholidays.icalendar = \"feed.ics\"\n";
+    ask(Calendars::parse("fuzz.toml", file, &mut |_: &str| Ok(text.to_owned())));
+}
+
+const HOUR: i64 = 3_600_000_000;
+
+/// Whatever a calendar is made of: it opens, it is open in what it says are its intervals, and
+/// what is added can be taken away.
+fn ask(calendars: Result<Calendars, Faults>) {
+    let calendars = match calendars {
+        Ok(calendars) => calendars,
+        Err(faults) => {
+            assert!(!faults.is_empty() && !faults.to_string().is_empty());
+            return;
+        }
+    };
+    // The last week of 2011, in which Samoa had six days, and the last instants that there are.
+    for start in [1_325_000_000_000_000, END_OF_INSTANTS - 99 * HOUR] {
+        for calendar in calendars.iter().take(4) {
+            let working = calendar.working();
+            let end = start + 7 * 24 * HOUR;
+            let sum: i64 = working.intervals(start, end).map(Interval::length).sum();
+            assert_eq!(working.elapsed(start, end), sum);
+            let pauses = Pauses::new(vec![Interval::new(start + HOUR, start + 9 * HOUR)]);
+            assert!((0..=sum).contains(&working.elapsed_outside(start, end, &pauses)));
+            let Some(due) = working.due(start, 5 * HOUR, &pauses) else { continue };
+            assert_eq!(working.elapsed_outside(start, due, &pauses), 5 * HOUR);
+            assert!(working.due(due, -5 * HOUR, &pauses).is_some_and(|back| back >= start));
+        }
     }
 }
 

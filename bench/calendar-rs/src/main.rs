@@ -59,7 +59,9 @@ fn main() -> anyhow::Result<()> {
                 Request::Add(..) => {
                     theirs.add(from, working).map_or(i64::MIN, Timestamp::as_microsecond)
                 }
-                Request::Elapsed(..) => theirs.between(from, to).as_micros() as i64,
+                Request::Elapsed(..) => {
+                    i64::try_from(theirs.between(from, to).as_micros()).unwrap_or(i64::MIN)
+                }
             }
         };
         let answer: &dyn Fn(usize) -> i64 = match who.as_str() {

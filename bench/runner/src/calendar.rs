@@ -40,7 +40,8 @@ pub(crate) fn run(place: &Place) -> anyhow::Result<String> {
     );
     let made = requests_of(REQUESTS);
     write_calendars(&toml, &facts)?;
-    fs::write(&requests, made.iter().map(|line| format!("{line}\n")).collect::<String>())?;
+    let lines: Vec<String> = made.iter().map(Value::to_string).collect();
+    fs::write(&requests, lines.join("\n"))?;
 
     let rust = |who: &'static str| -> anyhow::Result<Peer> {
         let answers = folder.join(format!("{who}.txt"));

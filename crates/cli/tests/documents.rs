@@ -5,6 +5,7 @@ use std::path::Path;
 use thirdline_document::schema::{complete_example_toml, reference_markdown};
 use thirdline_domain::{ORGANISATION, Organisation, TEAM};
 use thirdline_history::MAPPING_REFERENCE;
+use thirdline_time::{CALENDAR, Calendars, HOLIDAYS, OVERRIDES, WEEK};
 
 fn check(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
@@ -30,6 +31,23 @@ fn the_reference_of_organisation_files_is_fresh_and_its_example_is_read() {
     let example = complete_example_toml(&sections);
     let without: Vec<&str> = example.lines().filter(|l| !l.starts_with("pattern")).collect();
     Organisation::parse("example.toml", &without.join("\n")).expect("faultless");
+}
+
+#[test]
+fn the_reference_of_calendar_files_is_fresh_and_its_example_is_read() {
+    let sections = [&CALENDAR, &WEEK, &OVERRIDES, &HOLIDAYS];
+    let reference = reference_markdown(&sections);
+    check("calendar-reference.md", &format!("# Calendar files: all keys\n\n{reference}"));
+    // A calendar has hours or is made of others; the complete example shows both, so one is taken
+    // out.
+    let example = complete_example_toml(&sections);
+    let made = ["union", "intersection", "always"];
+    let without: Vec<&str> =
+        example.lines().filter(|l| !made.iter().any(|key| l.starts_with(key))).collect();
+    let mut feed = |_: &str| {
+        Ok("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261226\nEND:VEVENT\nEND:VCALENDAR".to_owned())
+    };
+    Calendars::parse("example.toml", &without.join("\n"), &mut feed).expect("faultless");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::statistics::{Interval, wilson};
 use serde::Serialize;
+use thirdline_time::plain_time;
 
 /// Below this many observations a figure is "too few to say" (`docs/measures.md` §5).
 pub const ENOUGH: u64 = 20;
@@ -116,7 +117,7 @@ pub struct Target {
 pub const DEFAULT_TARGETS: &str = "1h,4h,8h,24h,72h,168h";
 
 impl Target {
-    /// Reads one target: a whole number and `m`, `h`, `d` or `w`.
+    /// Reads one target: whole numbers with `m`, `h`, `d` or `w`, such as `24h` or `1d12h`.
     ///
     /// # Errors
     /// A sentence that says what is wrong.
@@ -131,20 +132,11 @@ impl Target {
             format!("{text:?} is no target: write a number and a unit, such as 30m, 4h, 3d or 1w")
         };
         let label = text.trim();
-        let unit = label.chars().last().ok_or_else(wrong)?;
-        let minutes = match unit {
-            'm' => 1,
-            'h' => 60,
-            'd' => 24 * 60,
-            'w' => 7 * 24 * 60,
-            _ => return Err(wrong()),
-        };
-        let number: i64 = label[..label.len() - 1].parse().map_err(|_| wrong())?;
-        let most = 100 * 366 * 24 * 60;
-        if number < 1 || number > most / minutes {
+        let us = plain_time(label).map_err(|_| wrong())?;
+        if !(60_000_000..=100 * 366 * 86_400_000_000).contains(&us) {
             return Err(format!("{text:?} is out of range: a target is between 1m and 100 years"));
         }
-        Ok(Self { label: label.to_owned(), us: number * minutes * 60_000_000 })
+        Ok(Self { label: label.to_owned(), us })
     }
 
     /// Reads a list of targets with commas between them; sorted, each once.

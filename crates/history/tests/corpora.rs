@@ -29,6 +29,16 @@ fn run(name: &str) {
 }
 
 #[test]
+fn any_calendar_is_read_or_refused() {
+    run("calendar");
+}
+
+#[test]
+fn any_feed_of_holidays_is_read_or_refused() {
+    run("icalendar");
+}
+
+#[test]
 fn any_csv_is_read_or_refused() {
     run("csv");
 }

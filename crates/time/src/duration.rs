@@ -8,6 +8,9 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 const WEEK: i64 = 7 * DAY;
 
+/// More than calendars know.
+const MOST: i64 = 302 * 366 * DAY;
+
 /// Words of units, longest unit first.
 const UNITS: [(&[&str], i64); 5] =
     [(&["w"], WEEK), (&["d"], DAY), (&["h"], HOUR), (&["min", "m"], MINUTE), (&["s"], SECOND)];
@@ -33,11 +36,17 @@ pub fn working_time(text: &str) -> Result<i64, Misread> {
             "a working day has no fixed length: write hours, such as 16h",
         ));
     }
+    if us.unsigned_abs() > MOST.unsigned_abs() {
+        return Err(Misread::new(
+            format!("{} is too long", shown(text)),
+            "calendars know 300 years",
+        ));
+    }
     Ok(us)
 }
 
 /// Reads a length of plain time in microseconds, in which a day is 24 hours: `4h`, `3d`, `1w`,
-/// `1h30m`.
+/// `1h30m`. What is beyond an `i64` is its last number.
 ///
 /// # Errors
 /// What is wrong, and what to write instead.
@@ -49,8 +58,6 @@ pub fn plain_time(text: &str) -> Result<i64, Misread> {
 fn read(text: &str) -> Result<(i64, i64), Misread> {
     let wrong =
         || Misread::new(format!("{} is no length of time", shown(text)), "write 30m, 4h or 1h30m");
-    let too_long =
-        || Misread::new(format!("{} is too long", shown(text)), "write less than 300 years");
     let trimmed = text.trim();
     let (negative, mut rest) =
         trimmed.strip_prefix(['-', '−']).map_or((false, trimmed), |rest| (true, rest));
@@ -77,17 +84,16 @@ fn read(text: &str) -> Result<(i64, i64), Misread> {
         if !fraction.is_empty() && (unit != SECOND || fraction.len() > 6) {
             return Err(wrong());
         }
-        let number: i64 = whole.parse().map_err(|_| too_long())?;
+        // Digits that are no number are too many of them.
+        let number: i64 = whole.parse().unwrap_or(i64::MAX);
         let micros: i64 = format!("{fraction:0<6}").parse().map_err(|_| wrong())?;
-        let part = number.checked_mul(unit).and_then(|us| us.checked_add(micros));
-        sum = part.and_then(|part| sum.checked_add(part)).ok_or_else(too_long)?;
+        sum = sum.saturating_add(number.saturating_mul(unit).saturating_add(micros));
         longest = longest.max(unit);
         below = unit;
         rest = after.trim_start();
     }
     match longest {
         0 => Err(wrong()),
-        _ if sum > 300 * 366 * DAY => Err(too_long()),
         _ => Ok((if negative { -sum } else { sum }, longest)),
     }
 }

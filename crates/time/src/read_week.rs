@@ -148,7 +148,8 @@ fn holidays(
     let (mut holidays, mut yearly) = Holidays::default();
     for item in table.items("dates") {
         let Some(text) = item.date_text() else { continue };
-        match days(&text.value).and_then(|days| charged(days, left)) {
+        let days = days(&text.value).and_then(|days| charged(days.len(), left).map(|()| days));
+        match days {
             Ok(days) => holidays.extend(days.map(|day| (Day(day), String::new()))),
             Err(wrong) => push(&item, text.span, wrong),
         }
@@ -166,7 +167,9 @@ fn holidays(
             match feed(&name.value, zone, left, icalendar) {
                 Ok(found) => holidays.extend(found),
                 Err(faults) => {
-                    faults.into_iter().for_each(|wrong| push(&value, name.span.clone(), wrong));
+                    for wrong in faults {
+                        push(&value, name.span.clone(), wrong);
+                    }
                 }
             }
         }
@@ -188,7 +191,7 @@ fn feed(
     })?;
     let (found, faults) = crate::icalendar::holidays(&text, zone);
     if faults.is_empty() {
-        return charged(0..found.len() as i32, left).map(|_| found).map_err(|wrong| vec![wrong]);
+        return charged(found.len(), left).map(|()| found).map_err(|wrong| vec![wrong]);
     }
     let at = |(line, wrong): (usize, Misread)| {
         Misread::new(format!("{name}:{line}: {}", wrong.message), wrong.help)
@@ -196,13 +199,13 @@ fn feed(
     Err(faults.into_iter().map(at).collect())
 }
 
-/// The same days, if the file may hold so many more.
-fn charged(days: Range<i32>, left: &mut usize) -> Result<Range<i32>, Misread> {
-    *left = left.checked_sub(days.len()).ok_or_else(|| {
+/// Whether the file may hold so many more.
+fn charged(days: usize, left: &mut usize) -> Result<(), Misread> {
+    *left = left.checked_sub(days).ok_or_else(|| {
         let message = format!("the file holds more than {MOST_HOLIDAYS} holidays");
         Misread::new(message, "put its calendars into several files")
     })?;
-    Ok(days)
+    Ok(())
 }
 
 /// A date, or `2026-12-24..2027-01-01`, both included, as numbers of days.

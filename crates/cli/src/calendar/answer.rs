@@ -26,11 +26,9 @@ pub(super) fn due(asked: &Due) -> anyhow::Result<()> {
             "is the length right?",
         ));
     };
-    let sentence = if working < 0 {
-        format!("{} of working time before {}.", working_text(-working), instant_text(start, zone),)
-    } else {
-        format!("{} of working time after {}.", working_text(working), instant_text(start, zone))
-    };
+    let (side, length) = if working < 0 { ("before", -working) } else { ("after", working) };
+    let sentence =
+        format!("{} of working time {side} {}.", working_text(length), instant_text(start, zone));
     let told = Told {
         calendar: &calendar,
         answer: json!({ "at": utc_text(at), "local": local_text(at, zone) }),

@@ -41,6 +41,9 @@ struct Row {
     note: String,
 }
 
+/// A day on which no clock changes, in microseconds.
+const DAY: i64 = 86_400_000_000;
+
 impl Row {
     fn of(calendar: &Calendar, day: Day) -> Self {
         let (start, end) = calendar.zone().day_bounds(day);
@@ -54,7 +57,6 @@ impl Row {
                 notes.push("override".to_owned());
             }
         }
-        const DAY: i64 = 86_400_000_000;
         if end <= start {
             notes.push("the zone skipped this day".to_owned());
         } else if end - start != DAY {

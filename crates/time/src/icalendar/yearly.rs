@@ -144,7 +144,7 @@ impl Yearly {
         let mut days = Vec::new();
         for &(ordinal, weekday) in &self.weekdays {
             let ahead = (weekday + 7 - from.weekday()) % 7;
-            let of_weekday: Vec<Day> = (from.0 + ahead as i32..=to.0).step_by(7).map(Day).collect();
+            let of_weekday: Vec<Day> = (from.0..=to.0).skip(ahead).step_by(7).map(Day).collect();
             let place = usize::from(ordinal.unsigned_abs());
             match ordinal {
                 0 => days.extend(of_weekday),
