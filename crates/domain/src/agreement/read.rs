@@ -8,6 +8,7 @@ use super::{
 use crate::organisation::Side;
 use crate::pattern::Pattern;
 use std::ops::Range;
+use thirdline_document::schema::Section;
 use thirdline_document::{Document, Fault, Faults, Spanned, Table, Value, nearest};
 use thirdline_time::{Calendar, Calendars, Day, Misread, Zone, instant, working_time};
 
@@ -41,17 +42,19 @@ impl Agreements {
     pub fn parse(name: &str, text: &str, read: ReadFile<'_>) -> Result<Self, Vec<Faults>> {
         let document = Document::parse(name, text);
         let root = document.table().described_by(&AGREEMENTS);
-        let (calendars, others) = calendars(&document, &root, read);
+        let (calendars, others, is_whole) = calendars(&document, &root, read);
         let tables = root.tables("agreement");
         if tables.is_empty() && document.is_faultless() {
             let fault = Fault::new(0..0, "the file has no agreement");
             document.push(fault.with_help("begin one with [[agreement]]"));
         }
         // A calendar that could not be read may well be the one that is named.
-        let known = Known { calendars: &calendars, is_whole: others.is_empty() };
+        let known = Known { calendars: &calendars, is_whole };
         let mut placed = Vec::new();
         for table in tables {
-            placed.extend(agreement(&table.described_by(&AGREEMENT), &known));
+            let table = table.described_by(&AGREEMENT);
+            placed.extend(agreement(&table, &known));
+            table.finish();
         }
         root.finish();
         scope::check(&document, &placed);
@@ -91,17 +94,21 @@ impl Known<'_> {
     }
 }
 
-/// Calendars of this file and the files it names, and the faults of those.
+/// Calendars of this file and the files it names, the faults of those, and whether all could be
+/// read.
 fn calendars(
     document: &Document,
     root: &Table<'_>,
     read: ReadFile<'_>,
-) -> (Vec<Calendars>, Vec<Faults>) {
+) -> (Vec<Calendars>, Vec<Faults>, bool) {
     let mut all = Vec::new();
     let mut faults = Vec::new();
+    let mut is_whole = true;
     let own = root.tables("calendar");
     if !own.is_empty() {
-        all.extend(Calendars::from_tables(document, own, read));
+        let read = Calendars::from_tables(document, own, read);
+        is_whole = read.is_some();
+        all.extend(read);
     }
     for file in root.strings("calendars") {
         match read(&file.value) {
@@ -112,10 +119,12 @@ fn calendars(
             Err(why) => {
                 let fault = Fault::new(file.span, format!("{:?}: {why}", file.value));
                 root.push(fault.with_help("name a calendar file beside this one"));
+                is_whole = false;
             }
         }
     }
-    (all, faults)
+    is_whole &= faults.is_empty();
+    (all, faults, is_whole)
 }
 
 fn misread(table: &Table<'_>, span: Range<usize>, misread: Misread) {
@@ -138,9 +147,9 @@ fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {
         let fault = Fault::new(to.span.clone(), "the agreement ends before it begins");
         table.push(fault.with_help("`to` is the first instant at which it is no longer in force"));
     }
-    let sender = table.table("sender").map(|t| sender(&t.described_by(&SENDER), known));
-    let signed = table.table("signed").map(|t| signed(&t.described_by(&SIGNED)));
-    let policy = table.table("policy").map(|t| policy(&t.described_by(&POLICY)));
+    let sender = part(table.table("sender"), &SENDER, |t| sender(t, known));
+    let signed = part(table.table("signed"), &SIGNED, signed);
+    let policy = part(table.table("policy"), &POLICY, policy);
     let mut goals = Vec::new();
     let mut within = Vec::new();
     let goal_tables = table.tables("goal");
@@ -151,16 +160,13 @@ fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {
         );
     }
     for table in goal_tables {
-        let table = table.described_by(&GOAL);
-        if let Some((goal, span)) = goal(&table, known) {
+        if let Some((goal, span)) = part(Some(table), &GOAL, |t| goal(t, known)).flatten() {
             goals.push(goal);
             within.push(span);
         }
-        table.finish();
     }
-    let excuses =
-        table.tables("excuse").into_iter().filter_map(|t| excuse(&t.described_by(&EXCUSE)));
-    let excuses = excuses.collect();
+    let excuse = |table| part(Some(table), &EXCUSE, excuse).flatten();
+    let excuses = table.tables("excuse").into_iter().filter_map(excuse).collect();
     let name = name?;
     Some(Placed {
         name: name.span,
@@ -183,6 +189,18 @@ fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {
             excuses,
         },
     })
+}
+
+/// Reads a table within the agreement, and notes the keys that nobody asked for.
+fn part<T>(
+    table: Option<Table<'_>>,
+    section: &'static Section,
+    read: impl FnOnce(&Table<'_>) -> T,
+) -> Option<T> {
+    let table = table?.described_by(section);
+    let part = read(&table);
+    table.finish();
+    Some(part)
 }
 
 fn patterns(texts: Vec<Spanned<String>>) -> Vec<Pattern> {
