@@ -1,11 +1,11 @@
 //! Sentences about agreements that the terminal and the page share.
 
 use crate::sentences::proportion;
-use thirdline_chart::format::{count, percent};
+use thirdline_chart::format::{count, percent, percent_interval};
 use thirdline_domain::History;
 use thirdline_domain::agreement::{Agreement, Goal, GoalKind};
 use thirdline_domain::clock::{Charge, Outcome};
-use thirdline_evidence::agreements::{Doing, GoalKept, Replayed, Segment};
+use thirdline_evidence::agreements::{Doing, GoalKept, HoldOut, Replayed, Segment};
 use thirdline_time::{Calendar, Zone, working_text};
 
 /// The zone in which an agreement's times are shown: that of the receiver's calendar.
@@ -114,7 +114,8 @@ pub fn kept(goal: &GoalKept) -> String {
         return format!("{name}: a ticket history does not record it.");
     }
     let all = goal.kept.attainment();
-    let mut text = format!("{name}: kept {}", proportion(&all));
+    let kept = if all.value.is_some() { "kept " } else { "" };
+    let mut text = format!("{name}: {kept}{}", proportion(&all));
     if goal.kept.excused > 0 {
         text.push_str(&format!(
             "; {} breaches are excused by both, without them {}",
@@ -124,6 +125,15 @@ pub fn kept(goal: &GoalKept) -> String {
     }
     text.push('.');
     text
+}
+
+/// How a proposed goal did on what it was not fitted to.
+#[must_use]
+pub fn hold_out(held_out: &HoldOut) -> String {
+    match (held_out.value, held_out.low, held_out.high) {
+        (Some(value), Some(low), Some(high)) => percent_interval(value, low, high, held_out.n),
+        _ => format!("too few to say, n {}", count(held_out.n)),
+    }
 }
 
 /// An outcome in words.
