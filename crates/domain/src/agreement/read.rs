@@ -8,6 +8,7 @@ use super::{
 use crate::organisation::Side;
 use crate::pattern::Pattern;
 use std::ops::Range;
+use thirdline_document::schema::Section;
 use thirdline_document::{Document, Fault, Faults, Spanned, Table, Value, nearest};
 use thirdline_time::{Calendar, Calendars, Day, Misread, Zone, instant, working_time};
 
@@ -51,7 +52,7 @@ impl Agreements {
         let known = Known { calendars: &calendars, is_whole: others.is_empty() };
         let mut placed = Vec::new();
         for table in tables {
-            placed.extend(agreement(&table.described_by(&AGREEMENT), &known));
+            placed.extend(whole(table, &AGREEMENT, |t| agreement(t, &known)));
         }
         root.finish();
         scope::check(&document, &placed);
@@ -122,6 +123,18 @@ fn misread(table: &Table<'_>, span: Range<usize>, misread: Misread) {
     table.push(Fault::new(span, misread.message).with_help(misread.help));
 }
 
+/// Reads a table, and notes every key of it that nobody asked for.
+fn whole<'d, T>(
+    table: Table<'d>,
+    section: &'static Section,
+    read: impl FnOnce(&Table<'d>) -> T,
+) -> T {
+    let table = table.described_by(section);
+    let value = read(&table);
+    table.finish();
+    value
+}
+
 fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {
     let name = table.required_string("name");
     let version = table.integer_in("version", 1..=i64::from(u32::MAX));
@@ -138,9 +151,9 @@ fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {
         let fault = Fault::new(to.span.clone(), "the agreement ends before it begins");
         table.push(fault.with_help("`to` is the first instant at which it is no longer in force"));
     }
-    let sender = table.table("sender").map(|t| sender(&t.described_by(&SENDER), known));
-    let signed = table.table("signed").map(|t| signed(&t.described_by(&SIGNED)));
-    let policy = table.table("policy").map(|t| policy(&t.described_by(&POLICY)));
+    let sender = table.table("sender").map(|t| whole(t, &SENDER, |t| sender(t, known)));
+    let signed = table.table("signed").map(|t| whole(t, &SIGNED, signed));
+    let policy = table.table("policy").map(|t| whole(t, &POLICY, policy));
     let mut goals = Vec::new();
     let mut within = Vec::new();
     let goal_tables = table.tables("goal");
@@ -151,16 +164,13 @@ fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {
         );
     }
     for table in goal_tables {
-        let table = table.described_by(&GOAL);
-        if let Some((goal, span)) = goal(&table, known) {
+        if let Some((goal, span)) = whole(table, &GOAL, |t| goal(t, known)) {
             goals.push(goal);
             within.push(span);
         }
-        table.finish();
     }
-    let excuses =
-        table.tables("excuse").into_iter().filter_map(|t| excuse(&t.described_by(&EXCUSE)));
-    let excuses = excuses.collect();
+    let excuses = table.tables("excuse").into_iter();
+    let excuses = excuses.filter_map(|t| whole(t, &EXCUSE, excuse)).collect();
     let name = name?;
     Some(Placed {
         name: name.span,
