@@ -272,7 +272,8 @@ fn a_faulty_file_is_drawn_with_all_its_faults() {
     let text = "[[agreement]]\nname = \"A\"\nreciever = \"B\"\n[[agreement.goal]]\ngoal = \"accept\"\nwithin = \"2d\"\n";
     std::fs::write(folder().join("bad.toml"), text).unwrap();
     let told = refused(&["agreement", "check", "bad.toml"]);
-    for said in ["unknown key `reciever`", "did you mean `receiver`?", "bad.toml:6:10", "write hours"]
+    for said in
+        ["unknown key `reciever`", "did you mean `receiver`?", "bad.toml:6:10", "write hours"]
     {
         assert!(told.contains(said), "{said}: {told}");
     }

@@ -15,13 +15,14 @@
 //!
 //! # Add a goal
 //! A variant of [`GoalKind`](crate::agreement::GoalKind) with its name, and the happenings that
-//! start and stop it in `advance.rs`; `tests/clocks.rs` tells what it does as a story, and
+//! start and stop it in `advance.rs`; `tests/clock_stories` tells what it does as a story, and
 //! `tests/clock_properties.rs` holds all of them against an oracle.
 
 mod account;
 mod advance;
 mod happening;
 mod ledger;
+mod legs;
 mod of_history;
 mod outcome;
 mod priority;

@@ -52,9 +52,7 @@ impl Agreements {
         let known = Known { calendars: &calendars, is_whole };
         let mut placed = Vec::new();
         for table in tables {
-            let table = table.described_by(&AGREEMENT);
-            placed.extend(agreement(&table, &known));
-            table.finish();
+            placed.extend(whole(table, &AGREEMENT, |t| agreement(t, &known)));
         }
         root.finish();
         scope::check(&document, &placed);
@@ -131,6 +129,18 @@ fn misread(table: &Table<'_>, span: Range<usize>, misread: Misread) {
     table.push(Fault::new(span, misread.message).with_help(misread.help));
 }
 
+/// Reads a table, and notes every key of it that nobody asked for.
+fn whole<'d, T>(
+    table: Table<'d>,
+    section: &'static Section,
+    read: impl FnOnce(&Table<'d>) -> T,
+) -> T {
+    let table = table.described_by(section);
+    let value = read(&table);
+    table.finish();
+    value
+}
+
 fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {
     let name = table.required_string("name");
     let version = table.integer_in("version", 1..=i64::from(u32::MAX));
@@ -147,9 +157,9 @@ fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {
         let fault = Fault::new(to.span.clone(), "the agreement ends before it begins");
         table.push(fault.with_help("`to` is the first instant at which it is no longer in force"));
     }
-    let sender = part(table.table("sender"), &SENDER, |t| sender(t, known));
-    let signed = part(table.table("signed"), &SIGNED, signed);
-    let policy = part(table.table("policy"), &POLICY, policy);
+    let sender = table.table("sender").map(|t| whole(t, &SENDER, |t| sender(t, known)));
+    let signed = table.table("signed").map(|t| whole(t, &SIGNED, signed));
+    let policy = table.table("policy").map(|t| whole(t, &POLICY, policy));
     let mut goals = Vec::new();
     let mut within = Vec::new();
     let goal_tables = table.tables("goal");
@@ -160,13 +170,13 @@ fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {
         );
     }
     for table in goal_tables {
-        if let Some((goal, span)) = part(Some(table), &GOAL, |t| goal(t, known)).flatten() {
+        if let Some((goal, span)) = whole(table, &GOAL, |t| goal(t, known)) {
             goals.push(goal);
             within.push(span);
         }
     }
-    let excuse = |table| part(Some(table), &EXCUSE, excuse).flatten();
-    let excuses = table.tables("excuse").into_iter().filter_map(excuse).collect();
+    let excuses = table.tables("excuse").into_iter();
+    let excuses = excuses.filter_map(|t| whole(t, &EXCUSE, excuse)).collect();
     let name = name?;
     Some(Placed {
         name: name.span,
@@ -189,18 +199,6 @@ fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {
             excuses,
         },
     })
-}
-
-/// Reads a table within the agreement, and notes the keys that nobody asked for.
-fn part<T>(
-    table: Option<Table<'_>>,
-    section: &'static Section,
-    read: impl FnOnce(&Table<'_>) -> T,
-) -> Option<T> {
-    let table = table?.described_by(section);
-    let part = read(&table);
-    table.finish();
-    Some(part)
 }
 
 fn patterns(texts: Vec<Spanned<String>>) -> Vec<Pattern> {

@@ -8,6 +8,7 @@ use crate::agreement::{GoalKind, Warning};
 use crate::history::NO_PRIORITY;
 use crate::names::NONE;
 use crate::status::StatusClass;
+use thirdline_time::FIRST_INSTANT;
 
 /// Why a clock no longer runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +44,11 @@ pub struct Clock {
     pub undone: u16,
     /// Working time used before `running_since`.
     pub(super) used: i64,
-    /// Working time used before the present leg: what an upheld return gives back.
-    pub(super) used_before_leg: i64,
     pub(super) running_since: Option<i64>,
     /// While it runs.
     pub(super) deadline: i64,
-    /// No deadline lies before this.
-    pub(super) not_before: i64,
+    /// Working time allowed beyond the goal: the notice after a raised priority.
+    pub(super) extra: i64,
     pub(super) breached_at: Option<i64>,
     pub(super) stop: Option<(i64, Stop)>,
 }
@@ -114,6 +113,8 @@ pub struct Run {
     pub to: i64,
     /// Working time in it, microseconds.
     pub worked: i64,
+    /// Whether it counts as used: not if an upheld return gave it back, or the clock started anew.
+    pub counts: bool,
 }
 
 /// What the account did, for whoever asks why.
@@ -179,9 +180,15 @@ pub struct Account {
     pub(super) hold: Option<Hold>,
     pub(super) hold_used: i64,
     pub(super) is_return_pending: bool,
+    /// Who handed it to its holder.
+    pub(super) came_from: u32,
     /// The receiver whose clocks run.
     pub(super) leg: Option<u32>,
+    /// Since when: what was used since is what an upheld return gives back.
+    pub(super) leg_since: i64,
     pub(super) legs: u16,
+    /// Where the present incident begins: another one, if it came back too late to be the same.
+    pub(super) begin: Begin,
     /// Begin of the last unbroken run of done, or of cancelled.
     pub(super) run: Option<i64>,
     /// Its spells: cells only if it does not stay that way.
@@ -190,6 +197,16 @@ pub struct Account {
     pub(super) cells: Vec<Cell>,
     pub(super) runs: Vec<Run>,
     pub(super) notes: Option<Vec<Note>>,
+}
+
+/// Where the present incident begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Begin {
+    /// When it was reported, microseconds.
+    pub(super) at: i64,
+    /// Clocks and legs of earlier incidents.
+    pub(super) clocks: usize,
+    pub(super) legs: u16,
 }
 
 /// A spell that may yet become cells.
@@ -224,9 +241,12 @@ pub enum DueKind {
 }
 
 impl Account {
-    /// An incident that was just reported. Teams hold nothing yet.
+    /// An incident that was just reported. Teams hold nothing yet. Instants outside of the years
+    /// 1900–2200, which no calendar knows, count as the nearest within, here and in all that
+    /// happens.
     #[must_use]
     pub fn new(reported_at: i64) -> Self {
+        let reported_at = reported_at.clamp(FIRST_INSTANT, NEVER);
         Self {
             reported_at,
             at: reported_at,
@@ -240,8 +260,11 @@ impl Account {
             hold: None,
             hold_used: 0,
             is_return_pending: false,
+            came_from: NONE,
             leg: None,
+            leg_since: reported_at,
             legs: 0,
+            begin: Begin { at: reported_at, clocks: 0, legs: 0 },
             run: None,
             aside: Vec::new(),
             clocks: Vec::new(),

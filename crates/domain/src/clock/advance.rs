@@ -1,17 +1,12 @@
 //! One happening at a time: what it does to the clocks, the ledger and the rest of the account.
 
-use super::account::{Account, Clock, Hold, Noted, Run, Stop};
+use super::account::{Account, Begin, Clock, Hold, Noted, Run, Stop};
 use super::happening::{Counterparty, Happening, What};
-use super::outcome::Void;
-use super::terms::{NEVER, Party, Terms};
-use crate::agreement::{GoalKind, ReEntry};
-use crate::names::NONE;
+use super::legs::{Came, FROM_HANDOVER, is_for_now, reopening};
+use super::outcome::{Outcome, Void};
+use super::terms::{NEVER, Terms};
+use crate::agreement::GoalKind;
 use crate::status::StatusClass;
-
-const DAY: i64 = 86_400_000_000;
-
-/// Goals of the receiver that start with a handover.
-const FROM_HANDOVER: [GoalKind; 3] = [GoalKind::Accept, GoalKind::Workaround, GoalKind::Resolve];
 
 /// The whole in one call: how an incident stands at `now` after all that happened until then.
 #[must_use]
@@ -62,7 +57,8 @@ impl Account {
             }
             What::Cancelled { reporter_agrees } => self.cancelled(terms, at, reporter_agrees),
             What::Excused { goal } => {
-                for clock in self.clocks.iter_mut().filter(|c| c.kind == goal) {
+                let is_breached = |c: &&mut Clock| matches!(c.outcome(), Outcome::Missed { .. });
+                for clock in self.clocks.iter_mut().filter(|c| c.kind == goal).filter(is_breached) {
                     clock.excused = true;
                 }
             }
@@ -71,7 +67,7 @@ impl Account {
 
     /// Lets time pass: deadlines, ends of holds, silence. Nothing changes if it is done again.
     pub fn pass(&mut self, terms: &Terms<'_>, now: i64) {
-        let now = now.max(self.at);
+        let now = now.min(NEVER).max(self.at);
         while let Some((at, timer)) = self.next_timer(now) {
             self.breach_before(at);
             self.account_to(terms, at);
@@ -126,16 +122,17 @@ impl Account {
         next
     }
 
-    /// A deadline is breached when it has passed, and dated at itself.
-    fn breach_before(&mut self, now: i64) {
-        for i in 0..self.clocks.len() {
-            let clock = &mut self.clocks[i];
-            let runs = clock.running_since.is_some() && clock.breached_at.is_none();
-            if runs && clock.deadline < now {
-                clock.breached_at = Some(clock.deadline);
-                let at = clock.deadline;
-                self.note(at, Noted::Breached(i as u16));
-            }
+    /// A deadline is breached when it has passed, and dated at itself; the earliest first.
+    pub(super) fn breach_before(&mut self, now: i64) {
+        let is_due =
+            |c: &Clock| c.running_since.is_some() && c.breached_at.is_none() && c.deadline < now;
+        loop {
+            let due = self.clocks.iter().enumerate().filter(|(_, c)| is_due(c));
+            let Some((i, at)) = due.map(|(i, c)| (i, c.deadline)).min_by_key(|(_, at)| *at) else {
+                return;
+            };
+            self.clocks[i].breached_at = Some(at);
+            self.note(at, Noted::Breached(i as u16));
         }
     }
 
@@ -148,7 +145,7 @@ impl Account {
         }
     }
 
-    fn open_clock(&self, kind: GoalKind) -> Option<usize> {
+    pub(super) fn open_clock(&self, kind: GoalKind) -> Option<usize> {
         self.clocks.iter().rposition(|c| c.kind == kind && c.is_open())
     }
 
@@ -171,10 +168,9 @@ impl Account {
             excused: false,
             undone: 0,
             used: 0,
-            used_before_leg: 0,
             running_since: None,
             deadline: NEVER,
-            not_before: i64::MIN,
+            extra: 0,
             breached_at: None,
             stop: None,
         };
@@ -191,11 +187,11 @@ impl Account {
             let worked = terms.working_time(clock.goal, from, at);
             clock.used += worked;
             clock.deadline = NEVER;
-            self.runs.push(Run { clock: i as u16, from, to: at, worked });
+            self.runs.push(Run { clock: i as u16, from, to: at, worked, counts: true });
         }
     }
 
-    fn suspend_all(&mut self, terms: &Terms<'_>, at: i64) {
+    pub(super) fn suspend_all(&mut self, terms: &Terms<'_>, at: i64) {
         for i in 0..self.clocks.len() {
             if self.clocks[i].kind.is_receivers() && self.clocks[i].is_open() {
                 self.suspend(terms, at, i);
@@ -203,7 +199,7 @@ impl Account {
         }
     }
 
-    fn resume_all(&mut self, terms: &Terms<'_>, at: i64) {
+    pub(super) fn resume_all(&mut self, terms: &Terms<'_>, at: i64) {
         if self.is_suspended() {
             return;
         }
@@ -220,179 +216,20 @@ impl Account {
         self.note(at, Noted::Ended(i as u16));
     }
 
-    fn stop(&mut self, terms: &Terms<'_>, at: i64, kind: GoalKind, stop: Stop) {
+    pub(super) fn stop(&mut self, terms: &Terms<'_>, at: i64, kind: GoalKind, stop: Stop) {
         if let Some(i) = self.open_clock(kind) {
             self.stop_at(terms, at, i, stop);
         }
     }
 
-    fn go_on(&mut self, terms: &Terms<'_>, at: i64, i: usize) {
+    pub(super) fn go_on(&mut self, terms: &Terms<'_>, at: i64, i: usize) {
         let was_fixed = self.clocks[i].is_done();
         self.clocks[i].undone = self.clocks[i].undone.saturating_add(u16::from(was_fixed));
         self.clocks[i].stop = None;
-        self.clocks[i].used_before_leg = self.clocks[i].used;
         if !self.is_suspended() {
             run(&mut self.clocks[i], terms, at);
         }
         self.note(at, Noted::WentOn(i as u16));
-    }
-
-    // Handovers ------------------------------------------------------------------------------
-
-    fn handed_over(&mut self, terms: &Terms<'_>, at: i64, to: u32, able_since: Option<i64>) {
-        let from = self.holder;
-        if from == to {
-            return;
-        }
-        self.leave(terms, at, Void::HandedBack);
-        self.holder = to;
-        if self.class.is_open() && terms.binds(from, to) {
-            self.enter(terms, at, from, able_since);
-        }
-    }
-
-    /// The incident is with a receiver, under the agreement if it is in force for it.
-    fn enter(&mut self, terms: &Terms<'_>, at: i64, from: u32, able_since: Option<i64>) {
-        let team = self.holder;
-        let is_in_scope = self.legs > 0
-            || (terms.agreement.is_in_force(at)
-                && self.is_service_covered
-                && terms.covers(self.priority));
-        if !is_in_scope {
-            return;
-        }
-        self.leg = Some(team);
-        self.legs = self.legs.saturating_add(1);
-        if self.legs == 1 && from != NONE && terms.party(from) == Party::Sender {
-            self.was_handed_over(terms, at, able_since);
-        }
-        if let Some(hold) = self.hold {
-            self.hold = Some(self.capped(terms, at, hold));
-        }
-        for kind in FROM_HANDOVER {
-            let earlier = self.clocks.iter().rposition(|c| c.kind == kind && c.team == team);
-            match earlier.filter(|i| self.goes_on(terms, *i)) {
-                Some(i) => {
-                    self.go_on(terms, at, i);
-                    self.adopt_priority(terms, at, i);
-                }
-                None => self.start(terms, at, kind),
-            }
-        }
-    }
-
-    /// The sender's own goal ends with the handover at which it is first known.
-    fn was_handed_over(&mut self, terms: &Terms<'_>, at: i64, able_since: Option<i64>) {
-        let since = able_since.unwrap_or(self.reported_at).clamp(self.reported_at, at);
-        let before = self.clocks.len();
-        self.start(terms, since, GoalKind::HandOverWithin);
-        if self.clocks.len() > before {
-            self.breach_before(at);
-            self.stop_at(terms, at, before, done());
-        }
-    }
-
-    /// Whether a clock of an earlier leg goes on when the team gets the incident back.
-    fn goes_on(&self, terms: &Terms<'_>, i: usize) -> bool {
-        let clock = &self.clocks[i];
-        let is_left = match clock.stop {
-            Some((_, Stop::Void(Void::HandedBack | Void::ReturnUpheld))) => true,
-            Some((_, Stop::Done { for_now })) => for_now,
-            _ => false,
-        };
-        is_left
-            && match terms.agreement.policy.re_entry {
-                ReEntry::Continue => true,
-                ReEntry::Restart => false,
-                ReEntry::RestartIfReturnUpheld => {
-                    !matches!(clock.stop, Some((_, Stop::Void(Void::ReturnUpheld))))
-                }
-            }
-    }
-
-    /// The incident leaves the receiver.
-    fn leave(&mut self, terms: &Terms<'_>, at: i64, why: Void) {
-        if self.leg.take().is_none() {
-            return;
-        }
-        self.is_return_pending = false;
-        for i in 0..self.clocks.len() {
-            if !self.clocks[i].is_open() {
-                continue;
-            }
-            let stop = match self.clocks[i].kind {
-                GoalKind::NextUpdate => Stop::Void(Void::UnfinishedCycle),
-                kind if kind.is_receivers() => Stop::Void(why),
-                _ => Stop::Void(Void::Superseded),
-            };
-            self.stop_at(terms, at, i, stop);
-            let clock = &mut self.clocks[i];
-            if why == Void::ReturnUpheld && clock.kind.is_receivers() {
-                clock.used = clock.used_before_leg;
-            }
-        }
-    }
-
-    fn accepted(&mut self, terms: &Terms<'_>, at: i64) {
-        if self.class == StatusClass::Queued {
-            self.class = StatusClass::Active;
-        }
-        if self.leg.is_none() {
-            return;
-        }
-        self.stop(terms, at, GoalKind::Accept, done());
-        if self.open_clock(GoalKind::NextUpdate).is_none() {
-            self.start(terms, at, GoalKind::NextUpdate);
-        }
-    }
-
-    fn updated(&mut self, terms: &Terms<'_>, at: i64) {
-        if let Some(i) = self.open_clock(GoalKind::NextUpdate) {
-            self.stop_at(terms, at, i, done());
-            self.start(terms, at, GoalKind::NextUpdate);
-        }
-    }
-
-    fn returned(&mut self, terms: &Terms<'_>, at: i64) {
-        if self.leg.is_some() && !self.is_return_pending {
-            self.suspend_all(terms, at);
-            self.is_return_pending = true;
-            self.start(terms, at, GoalKind::AnswerReturn);
-        }
-    }
-
-    fn uphold(&mut self, terms: &Terms<'_>, at: i64) {
-        self.stop(terms, at, GoalKind::AnswerReturn, done());
-        self.is_return_pending = false;
-        self.leave(terms, at, Void::ReturnUpheld);
-    }
-
-    fn return_refused(&mut self, terms: &Terms<'_>, at: i64) {
-        if self.is_return_pending {
-            self.stop(terms, at, GoalKind::AnswerReturn, done());
-            self.is_return_pending = false;
-            self.resume_all(terms, at);
-        }
-    }
-
-    fn delivered(&mut self, terms: &Terms<'_>, at: i64) {
-        if self.leg.is_some() {
-            self.finish_goals(terms, at);
-            self.leg = None;
-        }
-    }
-
-    /// What was owed is done: nobody fixes what nobody has accepted.
-    fn finish_goals(&mut self, terms: &Terms<'_>, at: i64) {
-        self.stop(terms, at, GoalKind::Accept, done());
-        for kind in [GoalKind::Workaround, GoalKind::Resolve] {
-            self.stop(terms, at, kind, Stop::Done { for_now: true });
-        }
-        self.stop(terms, at, GoalKind::NextUpdate, Stop::Void(Void::UnfinishedCycle));
-        if self.is_return_pending {
-            self.is_return_pending = false;
-            self.stop(terms, at, GoalKind::AnswerReturn, Stop::Void(Void::Superseded));
-        }
     }
 
     // Holds and classes ----------------------------------------------------------------------
@@ -408,8 +245,9 @@ impl Account {
         if !self.class.is_open() {
             return;
         }
-        let before = self.end_hold(terms, at, true);
+        let before = self.end_hold(terms, at, false);
         let class_before = before.map_or(self.class, |hold| hold.class_before);
+        let until = until.map(|until| until.max(at));
         let hold = Hold { on, since: at, until, cap_at: NEVER, is_capped: false, class_before };
         let hold = self.capped(terms, at, hold);
         self.hold = Some(hold);
@@ -423,7 +261,7 @@ impl Account {
     }
 
     /// A hold with the instant at which it no longer stops the clocks, from now on.
-    fn capped(&self, terms: &Terms<'_>, at: i64, hold: Hold) -> Hold {
+    pub(super) fn capped(&self, terms: &Terms<'_>, at: i64, hold: Hold) -> Hold {
         let (Some(cap), Some(team)) = (terms.agreement.policy.hold_cap, self.leg) else {
             return hold;
         };
@@ -435,18 +273,16 @@ impl Account {
         Hold { since: at, cap_at, is_capped: left == 0, ..hold }
     }
 
-    /// Ends a hold; the class is the caller's to set.
+    /// Ends a hold; the class is the caller's to set. Only a reply answers a question: whatever
+    /// else ends the hold leaves it open, and the goal void.
     pub(super) fn end_hold(
         &mut self,
         terms: &Terms<'_>,
         at: i64,
         is_answered: bool,
     ) -> Option<Hold> {
+        self.hold_used += self.credit(terms, at);
         let hold = self.hold.take()?;
-        if let (false, Some(team)) = (hold.is_capped, self.leg) {
-            let credited = terms.hours(team).map_or(at - hold.since, |h| h.elapsed(hold.since, at));
-            self.hold_used += credited;
-        }
         let stop = if is_answered { done() } else { Stop::Void(Void::Superseded) };
         self.stop(terms, at, GoalKind::AnswerQuestion, stop);
         self.resume_all(terms, at);
@@ -455,7 +291,7 @@ impl Account {
 
     fn enter_open_class(&mut self, terms: &Terms<'_>, at: i64, class: StatusClass) {
         if self.class.is_open() {
-            self.end_hold(terms, at, true);
+            self.end_hold(terms, at, false);
             self.class = class;
         }
     }
@@ -471,7 +307,7 @@ impl Account {
         if self.class == StatusClass::Cancelled {
             self.end_run(terms);
         }
-        self.end_hold(terms, at, true);
+        self.end_hold(terms, at, false);
         if self.leg.is_some() {
             self.finish_goals(terms, at);
             if class == StatusClass::Resolved {
@@ -487,35 +323,46 @@ impl Account {
             return;
         }
         let since = self.run.unwrap_or(at);
-        let is_new = self.class.is_done()
-            && at - since > i64::from(terms.agreement.policy.reopen_within_days) * DAY;
+        let is_new = self.class.is_done() && at - since > reopening(terms);
         self.end_run(terms);
         self.class = StatusClass::Queued;
         self.stop(terms, at, GoalKind::ConfirmFix, Stop::Void(Void::Superseded));
+        if is_new {
+            self.note(at, Noted::NewIncident);
+            self.end_leg(terms, at);
+            self.hold_used = 0;
+            self.kept_priority = None;
+            self.begin = Begin { at, clocks: self.clocks.len(), legs: self.legs };
+        }
         let Some(team) = self.leg else {
-            if terms.party(self.holder) == Party::Receiver {
-                self.enter(terms, at, NONE, None);
+            if terms.binds(self.came_from, self.holder) {
+                self.enter(terms, at, Came::Back);
+            } else {
+                self.undo_fixes(terms, at);
             }
             return;
         };
-        if is_new {
-            self.note(at, Noted::NewIncident);
-            self.legs = self.legs.saturating_add(1);
-            for kind in FROM_HANDOVER {
-                self.start(terms, at, kind);
-            }
-            return;
-        }
-        for kind in [GoalKind::Accept, GoalKind::Workaround, GoalKind::Resolve] {
-            let last = self.clocks.iter().rposition(|c| c.kind == kind && c.team == team);
+        for kind in FROM_HANDOVER {
             let goes_on = |clock: &Clock| {
-                matches!(
-                    clock.stop,
-                    Some((_, Stop::Done { for_now: true } | Stop::Void(Void::Cancelled)))
-                )
+                is_for_now(terms, at, clock)
+                    || matches!(clock.stop, Some((_, Stop::Void(Void::Cancelled))))
             };
-            if let Some(i) = last.filter(|i| goes_on(&self.clocks[*i])) {
+            if let Some(i) = self.last_clock(kind, team).filter(|i| goes_on(&self.clocks[*i])) {
                 self.go_on(terms, at, i);
+                self.adopt_priority(terms, at, i);
+            }
+        }
+        self.start_new_goals(terms, at, team);
+    }
+
+    /// A fix that was handed back turned out to be none while the incident is elsewhere.
+    fn undo_fixes(&mut self, terms: &Terms<'_>, at: i64) {
+        for i in self.begin.clocks..self.clocks.len() {
+            if is_for_now(terms, at, &self.clocks[i]) {
+                let clock = &mut self.clocks[i];
+                clock.undone = clock.undone.saturating_add(1);
+                clock.stop = clock.stop.map(|(then, _)| (then, Stop::Void(Void::Superseded)));
+                self.note(at, Noted::Ended(i as u16));
             }
         }
     }
@@ -527,7 +374,7 @@ impl Account {
         if self.class.is_done() {
             self.end_run(terms);
         }
-        self.end_hold(terms, at, true);
+        self.end_hold(terms, at, false);
         self.is_return_pending = false;
         for i in 0..self.clocks.len() {
             if self.clocks[i].is_open() {
@@ -555,13 +402,12 @@ enum Timer {
     Silence,
 }
 
-fn done() -> Stop {
+pub(super) fn done() -> Stop {
     Stop::Done { for_now: false }
 }
 
 /// Sets a clock going.
 pub(super) fn run(clock: &mut Clock, terms: &Terms<'_>, at: i64) {
     clock.running_since = Some(at);
-    let deadline = terms.due(clock.goal, at, clock.within - clock.used);
-    clock.deadline = deadline.max(clock.not_before);
+    clock.deadline = terms.due(clock.goal, at, clock.within + clock.extra - clock.used);
 }

@@ -80,20 +80,22 @@ pub enum What {
         /// Detection of the own inability, microseconds.
         able_since: Option<i64>,
     },
-    /// A member of the team says who is on it.
+    /// A member of the team says who is on it. Each handover asks for that anew; a reopening in time
+    /// does not.
     Accepted,
     /// A finding, a next step or a new time.
     Updated,
-    /// A stated reason why clocks should stop.
+    /// A stated reason why clocks should stop: all of the receiver's, acceptance among them. Ends
+    /// the hold before, without an answer to its question.
     Held {
         /// Whom it waits for.
         on: Counterparty,
-        /// When it ends by itself, microseconds.
+        /// When it ends by itself, microseconds; at once if that has passed.
         until: Option<i64>,
         /// Whether the sender was asked something.
         question: bool,
     },
-    /// The hold is over: an answer came.
+    /// The hold is over: an answer came. Whatever else ends a hold is none.
     Resumed,
     /// Work started, without a word to anybody: class `active`.
     Started,
@@ -101,13 +103,16 @@ pub enum What {
     Queued,
     /// Handed back with a reason, which the other side has to answer.
     Returned,
-    /// The other side agrees: the team was right.
+    /// The other side agrees: the team was right. Its goals are void from this handover on; what was
+    /// met or missed before stays.
     ReturnUpheld,
     /// The other side does not: the team goes on.
     ReturnRefused,
-    /// A fix or a workaround is handed back.
+    /// A fix or a workaround is handed back. If the incident comes again within the days of a
+    /// reopening, it was none.
     Delivered,
-    /// The user or the service desk accepts a workaround: service is restored.
+    /// The user or the service desk accepts a workaround: service is restored, and with it `resolve`
+    /// ends, too; the known error has a goal of its own.
     WorkaroundAccepted,
     /// Service is restored for good; dated at the fix.
     Resolved,
@@ -115,14 +120,17 @@ pub enum What {
     Confirmed,
     /// Closed.
     Closed,
-    /// It was not restored after all, or a cancelled incident goes on.
+    /// It was not restored after all, or a cancelled incident goes on. In time, the fix is undone,
+    /// wherever the incident is by then, and the receiver's clocks go on; later it is a new incident,
+    /// with a new acceptance, its own cap of holds, and under the agreement only if that is in force.
     Reopened,
     /// The service is known.
     ServiceNamed {
         /// Whether the agreement is about it.
         is_covered: bool,
     },
-    /// Another priority.
+    /// Another priority. Once under the agreement, a lower one without the reporter's yes keeps the
+    /// goals wherever the incident is.
     Reprioritised {
         /// The priority.
         to: u16,
@@ -134,7 +142,7 @@ pub enum What {
         /// Whether the reporter says yes; `None` = not recorded.
         reporter_agrees: Option<bool>,
     },
-    /// Both sides excuse a breach.
+    /// Both sides excuse a breach; what is none by then is not excused in advance.
     Excused {
         /// Of which goal.
         goal: GoalKind,

@@ -128,12 +128,12 @@ fn add_cell(cells: &mut Vec<Cell>, spell: &Spell, inside: bool, charge: Charge, 
         return;
     }
     let Spell { holder, class, .. } = *spell;
-    let same = |c: &&mut Cell| {
-        c.holder == holder && c.class == class && c.inside == inside && c.charge == charge
-    };
-    match cells.iter_mut().find(same) {
-        Some(cell) => cell.time += time,
-        None => cells.push(Cell { holder, class, inside, charge, time }),
+    let cell = Cell { holder, class, inside, charge, time };
+    // In an order that does not depend on how often somebody looked.
+    let key = |c: &Cell| (c.holder, c.class, !c.inside, c.charge);
+    match cells.binary_search_by_key(&key(&cell), key) {
+        Ok(same) => cells[same].time += time,
+        Err(place) => cells.insert(place, cell),
     }
 }
 

@@ -75,6 +75,8 @@ impl HistoryReader {
             let class = history.stated(event);
             if class.is_some_and(StatusClass::is_open) && !account.class().is_open() {
                 tell(account, terms, at, What::Reopened);
+                // What runs from here on waits for somebody to take it up again.
+                is_taken_up = false;
             }
             let team = history.team[event];
             if team != NONE && team != holder {

@@ -1,6 +1,6 @@
 //! Another priority: what the policy makes of the clocks that run.
 
-use super::account::{Account, Clock, Noted, Stop};
+use super::account::{Account, Noted, Run, Stop};
 use super::advance::run;
 use super::outcome::Void;
 use super::terms::Terms;
@@ -17,89 +17,95 @@ impl Account {
     ) {
         let before = self.goal_priority();
         self.priority = to;
-        if to == before {
-            self.kept_priority = None;
+        self.kept_priority = None;
+        // Before the first handover there is no goal to keep.
+        if to == before || self.legs == self.begin.legs {
             return;
         }
-        if self.leg.is_none() {
-            self.kept_priority = None;
-            return;
-        }
-        let is_lower = matches!(
-            (terms.rank(before), terms.rank(to)),
-            (Some(before), Some(to)) if to > before
-        );
-        if is_lower && !reporter_agrees {
+        if terms.is_lower(to, before) && !reporter_agrees {
             self.note(at, Noted::KeptGoals);
             self.kept_priority = Some(before);
             return;
         }
-        self.kept_priority = None;
-        let is_raised = matches!(
-            (terms.rank(before), terms.rank(to)),
-            (Some(before), Some(to)) if to < before
-        );
+        let Some(team) = self.leg else { return };
         for i in 0..self.clocks.len() {
             let clock = self.clocks[i];
             if clock.is_open() && clock.kind.is_receivers() && clock.breached_at.is_none() {
-                self.reprice(terms, at, i, is_raised);
+                self.reprice(terms, at, i, before);
             }
         }
-        // Goals that only the new priority has.
+        if before != NO_PRIORITY && self.class.is_open() {
+            self.start_new_goals(terms, at, team);
+        }
+    }
+
+    /// Goals that only the present priority has: the clock of one that had it before goes on.
+    pub(super) fn start_new_goals(&mut self, terms: &Terms<'_>, at: i64, team: u32) {
         for kind in [GoalKind::Workaround, GoalKind::Resolve] {
-            let has = |c: &Clock| c.kind == kind && c.leg == self.legs;
-            if before != NO_PRIORITY
-                && terms.goal(kind, before).is_none()
-                && !self.clocks.iter().any(has)
-            {
-                self.start(terms, at, kind);
+            if terms.goal(kind, self.goal_priority()).is_none() {
+                continue;
+            }
+            let last = self.last_clock(kind, team);
+            match last.map(|i| (i, self.clocks[i].stop)) {
+                Some((_, None | Some((_, Stop::Withdrawn)))) => {}
+                Some((i, Some((then, Stop::Void(Void::NoGoal))))) if then >= self.leg_since => {
+                    let before = self.clocks[i].priority;
+                    self.go_on(terms, at, i);
+                    self.reprice(terms, at, i, before);
+                }
+                _ => self.start(terms, at, kind),
             }
         }
     }
 
-    fn reprice(&mut self, terms: &Terms<'_>, at: i64, i: usize, is_raised: bool) {
+    fn reprice(&mut self, terms: &Terms<'_>, at: i64, i: usize, before: u16) {
         let kind = self.clocks[i].kind;
         let Some(goal) = terms.goal(kind, self.goal_priority()) else {
             self.stop_at(terms, at, i, Stop::Void(Void::NoGoal));
             return;
         };
+        self.suspend(terms, at, i);
         match terms.agreement.policy.priority {
             OnPriority::Cancel => {
                 self.stop_at(terms, at, i, Stop::Void(Void::PriorityChanged));
                 self.start(terms, at, kind);
                 return;
             }
-            OnPriority::KeepElapsed => self.suspend(terms, at, i),
+            OnPriority::KeepElapsed => {}
             OnPriority::Restart => {
-                self.suspend(terms, at, i);
-                self.clocks[i].used = 0;
+                self.give_back(i, i64::MIN);
                 self.clocks[i].started_at = at;
             }
             OnPriority::FromStart => {
-                self.suspend(terms, at, i);
-                let runs = self.runs.iter().filter(|r| usize::from(r.clock) == i);
-                self.clocks[i].used = runs.map(|r| terms.working_time(goal, r.from, r.to)).sum();
+                let own = |run: &&mut Run| usize::from(run.clock) == i && run.counts;
+                self.clocks[i].used = 0;
+                for run in self.runs.iter_mut().filter(own) {
+                    run.worked = terms.working_time(goal, run.from, run.to);
+                    self.clocks[i].used += run.worked;
+                }
             }
         }
-        let notice = terms.agreement.policy.notice;
+        self.retarget(terms, i, goal, before);
+        if !self.is_suspended() {
+            run(&mut self.clocks[i], terms, at);
+        }
+    }
+
+    /// A clock that stands still gets another goal, and after a raised priority the notice.
+    fn retarget(&mut self, terms: &Terms<'_>, i: usize, goal: u16, before: u16) {
         let priority = self.goal_priority();
-        let is_suspended = self.is_suspended();
+        let is_raised = terms.is_lower(before, priority);
+        let notice = if is_raised { terms.agreement.policy.notice } else { 0 };
         let clock = &mut self.clocks[i];
         (clock.goal, clock.priority, clock.within) = (goal, priority, terms.goal_at(goal).within);
-        clock.not_before = at;
-        if is_raised && notice > 0 {
-            clock.not_before = terms.due(goal, at, notice);
-        }
-        if !is_suspended {
-            run(clock, terms, at);
-        }
+        clock.extra = if notice > 0 { (clock.used + notice - clock.within).max(0) } else { 0 };
     }
 
     /// A clock that goes on after the incident was elsewhere takes the goal of the priority that
     /// it has by now; the time used counts.
     pub(super) fn adopt_priority(&mut self, terms: &Terms<'_>, at: i64, i: usize) {
+        let clock = self.clocks[i];
         let priority = self.goal_priority();
-        let clock = &mut self.clocks[i];
         if clock.priority == priority || clock.breached_at.is_some() {
             return;
         }
@@ -107,10 +113,11 @@ impl Account {
             self.stop_at(terms, at, i, Stop::Void(Void::NoGoal));
             return;
         };
-        (clock.goal, clock.priority, clock.within) = (goal, priority, terms.goal_at(goal).within);
-        clock.not_before = at;
-        if clock.running_since.is_some() {
-            run(clock, terms, at);
+        let is_running = clock.running_since.is_some();
+        self.suspend(terms, at, i);
+        self.retarget(terms, i, goal, clock.priority);
+        if is_running {
+            run(&mut self.clocks[i], terms, at);
         }
     }
 }

@@ -27,7 +27,8 @@ pub struct Terms<'a> {
     hours: Vec<Option<&'a WorkingTime>>,
     /// By priority; the last one is for an unknown priority.
     goals: Vec<[Option<u16>; GoalKind::ALL.len()]>,
-    ranks: Vec<Option<u16>>,
+    /// In the agreement's own order, and as given.
+    ranks: Vec<[Option<u16>; 2]>,
     covered: Vec<bool>,
 }
 
@@ -70,11 +71,11 @@ impl<'a> Terms<'a> {
         for (name, rank) in priorities {
             goals.push(of(Some(name)));
             let own = agreement.priorities.iter().position(|p| p == name).map(|i| i as u16);
-            ranks.push(own.or(rank));
+            ranks.push([own, rank]);
             covered.push(agreement.covers_priority(Some(name)));
         }
         goals.push(of(None));
-        ranks.push(None);
+        ranks.push([None; 2]);
         covered.push(agreement.covers_priority(None));
         Self { agreement, parties, hours, goals, ranks, covered }
     }
@@ -139,7 +140,17 @@ impl<'a> Terms<'a> {
     /// The rank of a priority, 0 = highest.
     #[must_use]
     pub fn rank(&self, priority: u16) -> Option<u16> {
-        self.ranks[self.row(priority)]
+        let [own, given] = self.ranks[self.row(priority)];
+        own.or(given)
+    }
+
+    /// Whether a priority is known to be lower than another. The agreement's own order says so only
+    /// of priorities that are both in it.
+    #[must_use]
+    pub fn is_lower(&self, one: u16, other: u16) -> bool {
+        let (one, other) = (self.ranks[self.row(one)], self.ranks[self.row(other)]);
+        let by = |i: usize| Some(one[i]? > other[i]?);
+        by(0).or_else(|| by(1)).unwrap_or(false)
     }
 
     /// Working time of a goal's clock between two instants, microseconds.
@@ -147,7 +158,7 @@ impl<'a> Terms<'a> {
     pub fn working_time(&self, goal: u16, from: i64, to: i64) -> i64 {
         match self.agreement.hours_of(self.goal_at(goal)) {
             Some(hours) => hours.elapsed(from, to),
-            None => (to - from).max(0),
+            None => to.saturating_sub(from).max(0),
         }
     }
 

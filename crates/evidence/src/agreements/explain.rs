@@ -103,7 +103,7 @@ fn clocks(terms: &Terms<'_>, account: &Account, horizon: i64) -> Vec<ExplainedCl
         let mut runs: Vec<(i64, i64, i64)> = account
             .runs()
             .iter()
-            .filter(|r| usize::from(r.clock) == index)
+            .filter(|r| r.counts && usize::from(r.clock) == index)
             .map(|r| (r.from, r.to, r.worked))
             .collect();
         let mut deadline = clock.deadline();

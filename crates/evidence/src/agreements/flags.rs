@@ -44,7 +44,7 @@ impl Flags {
         let mut flags = Self::default();
         let is_late = |used: i64| used <= clock.within && used > clock.within - clock.within / 10;
         let mut used = 0;
-        for run in account.runs().iter().filter(|r| usize::from(r.clock) == index) {
+        for run in account.runs().iter().filter(|r| r.counts && usize::from(r.clock) == index) {
             used += run.worked;
             let is_hold = clock.stopped_at() != Some(run.to);
             flags.set(Self::LATE_HOLD, is_hold && is_late(used));
