@@ -1,7 +1,7 @@
 //! The goal that history would have kept so often, checked on history it was not fitted to.
 
 use super::replay::{ClockFact, facts, of_team};
-use crate::figure::ENOUGH;
+use crate::figure::{ENOUGH, Proportion};
 use crate::scope::{Selection, day_of};
 use crate::statistics::{KaplanMeier, Observation, QuantileInterval};
 use thirdline_domain::agreement::{Agreement, Agreements, Goal, GoalKind};
@@ -35,6 +35,15 @@ pub struct HoldOut {
     pub low: Option<f64>,
     /// Upper limit.
     pub high: Option<f64>,
+}
+
+impl HoldOut {
+    /// As a share; how many were kept is no whole number where clocks are censored.
+    #[must_use]
+    pub fn share(&self) -> Proportion {
+        let Self { n, value, low, high, .. } = *self;
+        Proportion { k: None, n: Some(n), value, low, high }
+    }
 }
 
 /// A goal for one priority, or for all.
