@@ -182,8 +182,9 @@ fn a_priority_the_agreement_does_not_rank_is_compared_as_the_history_ranks_it() 
     let text = "[[agreement]]\nname = \"A\"\nreceiver = \"Dev\"\npriorities = [\"High\", \"Low\"]\n\
                 [[agreement.goal]]\ngoal = \"resolve\"\nwithin = \"8h\"\n";
     let agreements = Agreements::parse("a.toml", text, &mut |_| Err(String::new())).unwrap();
+    // The history ranks the other way round what the agreement ranks itself.
     let priorities = ["Critical", "High", "Low", "Odd"].into_iter();
-    let priorities = priorities.zip([Some(0), Some(1), Some(2), None]);
+    let priorities = priorities.zip([Some(0), Some(2), Some(1), None]);
     let terms = Terms::new(&agreements.list[0], std::iter::empty(), priorities, |_| None);
     assert!(terms.is_lower(1, 0), "High is lower than Critical");
     assert!(terms.is_lower(2, 1), "Low is lower than High");
