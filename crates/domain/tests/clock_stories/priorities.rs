@@ -191,3 +191,12 @@ fn a_priority_the_agreement_does_not_rank_is_compared_as_the_history_ranks_it() 
     assert!(!terms.is_lower(0, 1));
     assert!(!terms.is_lower(3, 0) && !terms.is_lower(0, 3), "of an unknown one nothing is known");
 }
+
+#[test]
+fn a_new_incident_keeps_no_goal_of_the_old_one() {
+    let story = story("reopen_within_days = 1")
+        .on("Mon 11:00", priority(P3))
+        .on("Mon 12:00", What::Resolved)
+        .on("Wed 12:00", What::Reopened);
+    assert_eq!(story.until("Wed 13:00").each(Resolve), ["met Mon 12:00", "due Fri 12:00"]);
+}
