@@ -6,7 +6,8 @@ use crate::run::{program, run as run_command};
 /// Writes or checks all generated documents.
 pub(crate) fn run(check: bool) -> anyhow::Result<()> {
     let mut command = program("cargo");
-    command.args(["test", "--quiet", "--package", "thirdline", "--test", "documents"]);
+    let tests = ["--test", "documents", "--test", "walkthrough"];
+    command.args(["test", "--quiet", "--package", "thirdline"]).args(tests);
     if !check {
         command.env("THIRDLINE_WRITE_DOCUMENTS", "1");
     }

@@ -58,6 +58,31 @@ pub fn duration(us: i64) -> String {
     }
 }
 
+/// A duration that is told in hours however long it is, as working time is: a day of work is no
+/// day. The two units that matter, never rounded up.
+///
+/// ```
+/// use thirdline_chart::format::{HOUR, MINUTE, hours};
+/// assert_eq!(hours(45 * HOUR), "45 h");
+/// assert_eq!(hours(2 * HOUR + 10 * MINUTE), "2 h 10 min");
+/// assert_eq!(hours(13 * MINUTE), "13 min");
+/// ```
+#[must_use]
+pub fn hours(us: i64) -> String {
+    if us.unsigned_abs() < HOUR.unsigned_abs() {
+        return duration(us);
+    }
+    let sign = if us < 0 { "−" } else { "" };
+    let us = us.checked_abs().unwrap_or(i64::MAX);
+    match us % HOUR / MINUTE {
+        // Of a hundred hours nobody asks for the minutes.
+        minutes if minutes > 0 && us < 100 * HOUR => {
+            format!("{sign}{} h {minutes} min", us / HOUR)
+        }
+        _ => format!("{sign}{} h", count(us / HOUR)),
+    }
+}
+
 /// A whole number with its thousands grouped.
 ///
 /// ```

@@ -1,11 +1,11 @@
 //! Durations on a log axis, with the goals they are held against.
 
 use crate::canvas::{Anchor, Area, Canvas, Spot, Voice, nothing};
-use crate::format::{Reading, count, duration};
+use crate::format::{Reading, count, duration, hours};
 use crate::frame::Frame;
-use crate::paint::{Hue, Paint};
+use crate::paint::{Hue, Paint, Texture};
 use crate::plot::{Plot, left_room, value_ticks};
-use crate::scale::{Log, duration_span, duration_ticks};
+use crate::scale::{HOUR_TICKS, Linear, Log, duration_span, duration_ticks, even_ticks};
 
 /// How many durations fell into each bin.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,6 +16,70 @@ pub struct Histogram {
     pub targets: Vec<Target>,
     /// The hue of the bins.
     pub hue: Hue,
+    /// How the axis runs and is told.
+    pub axis: DurationAxis,
+    /// Stretches whose bins are solid, each with a word above it; the other bins are then light.
+    pub marked: Vec<Marked>,
+}
+
+/// How an axis of durations runs, and in which words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum DurationAxis {
+    /// By the logarithm, from minutes to months.
+    #[default]
+    Log,
+    /// By the logarithm, in hours at most: working time.
+    LogHours,
+    /// Evenly, in hours at most.
+    EvenHours,
+}
+
+impl DurationAxis {
+    fn say(self, us: i64) -> String {
+        if self == Self::Log { duration(us) } else { hours(us) }
+    }
+
+    fn ticks(self, low: i64, high: i64) -> Vec<(i64, String)> {
+        match self {
+            Self::Log => {
+                let ticks = duration_ticks(low, high).into_iter();
+                ticks.map(|(us, label)| (us, label.to_owned())).collect()
+            }
+            Self::LogHours => {
+                let inside = HOUR_TICKS.into_iter().filter(|(us, _)| (low..=high).contains(us));
+                inside.map(|(us, label)| (us, label.to_owned())).collect()
+            }
+            Self::EvenHours => {
+                even_ticks(low, high).into_iter().map(|us| (us, hours(us))).collect()
+            }
+        }
+    }
+}
+
+/// A stretch of durations that a histogram is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Marked {
+    /// The shortest.
+    pub from: i64,
+    /// Just longer than the longest.
+    pub to: i64,
+    /// Its word, as `12 before`; it stands at the end that is nearer to the first target.
+    pub label: String,
+}
+
+/// A log or a linear axis.
+enum Across {
+    Log(Log),
+    Even(Linear),
+}
+
+impl Across {
+    fn at(&self, us: i64) -> f64 {
+        match self {
+            Self::Log(scale) => scale.at(us as f64),
+            Self::Even(scale) => scale.at(us as f64),
+        }
+    }
 }
 
 /// Durations from (included) to (excluded), in microseconds.
@@ -62,7 +126,7 @@ impl Histogram {
                 bin.count += 1;
             }
         }
-        Self { bins, targets: Vec::new(), hue }
+        Self { bins, hue, ..Self::default() }
     }
 }
 
@@ -82,7 +146,7 @@ pub fn histogram(data: &Histogram, frame: &Frame<'_>) -> String {
         .into_iter()
         .filter(|(tick, _)| tick.fract().abs() < 1e-9)
         .collect();
-    let rows = data.targets.len().min(3) as f64;
+    let rows = data.targets.len().min(3) as f64 + if data.marked.is_empty() { 0.0 } else { 1.0 };
     let plot = Plot {
         left: left_room(&ticks),
         right: width - 12.0,
@@ -90,37 +154,54 @@ pub fn histogram(data: &Histogram, frame: &Frame<'_>) -> String {
         bottom: height - 24.0,
     };
     let ceiling = ticks.last().map_or(1.0, |(tick, _)| *tick).max(most as f64);
-    let y = crate::scale::Linear::new((0.0, ceiling), plot.y_range());
-    let x = Log::new((low as f64, high as f64), plot.x_range());
+    let y = Linear::new((0.0, ceiling), plot.y_range());
+    let domain = (low as f64, high as f64);
+    let x = match data.axis {
+        DurationAxis::EvenHours => Across::Even(Linear::new(domain, plot.x_range())),
+        _ => Across::Log(Log::new(domain, plot.x_range())),
+    };
     let mut canvas = Canvas::new(frame, width, height);
     plot.y_axis(&mut canvas, &y, &ticks);
     for bin in bins {
-        let (left, right) = (x.at(bin.from as f64), x.at(bin.to as f64));
+        let (left, right) = (x.at(bin.from), x.at(bin.to));
         let top = y.at(bin.count as f64);
         if bin.count == 0 {
             continue;
         }
-        let title = format!("{} to {}: {}", duration(bin.from), duration(bin.to), count(bin.count));
+        let say = |us| data.axis.say(us);
+        let title = format!("{} to {}: {}", say(bin.from), say(bin.to), count(bin.count));
         let air = if right - left > 4.0 { 1.0 } else { 0.0 };
         // Even a single one among thousands is seen.
         let tall = (plot.bottom - top).max(1.0);
         let area = Area::new(left, plot.bottom - tall, right - left - air, tall);
-        canvas.painted(area, Paint::solid(data.hue), &title);
+        let is_marked = data.marked.iter().any(|m| m.from <= bin.from && bin.to <= m.to);
+        let texture =
+            if data.marked.is_empty() || is_marked { Texture::Worked } else { Texture::Queued };
+        canvas.painted(area, Paint::new(data.hue, texture), &title);
     }
     plot.base_line(&mut canvas);
-    for (us, label) in duration_ticks(low, high) {
-        plot.x_tick(&mut canvas, x.at(us as f64), label);
+    for (us, label) in data.axis.ticks(low, high) {
+        plot.x_tick(&mut canvas, x.at(us), &label);
     }
     targets(&mut canvas, data, &plot, &x);
+    let first = data.targets.first().map_or(0, |target| target.at);
+    for mark in &data.marked {
+        // Just above the bins, towards what they are compared with.
+        let y = plot.top - 3.0;
+        let (from, to) =
+            ((x.at(mark.from) + 4.0, y, Anchor::Start), (x.at(mark.to) - 4.0, y, Anchor::End));
+        let spots = if mark.to <= first { [to, from] } else { [from, to] };
+        canvas.text_somewhere(&spots, Voice::Quiet, &mark.label);
+    }
     canvas.finish(frame, "histogram")
 }
 
-fn targets(canvas: &mut Canvas, data: &Histogram, plot: &Plot, x: &Log) {
+fn targets(canvas: &mut Canvas, data: &Histogram, plot: &Plot, x: &Across) {
     let mut sorted: Vec<&Target> = data.targets.iter().filter(|target| target.at > 0).collect();
     sorted.sort_by_key(|target| target.at);
     let mut rules = Vec::new();
     for target in sorted {
-        let at = x.at(target.at as f64);
+        let at = x.at(target.at);
         let spots: Vec<Spot> = (0..3)
             .flat_map(|row| {
                 let y = 12.0 + 15.0 * f64::from(row);

@@ -27,6 +27,7 @@
 
 mod bars;
 mod canvas;
+mod dots;
 pub mod format;
 mod frame;
 mod heat;
@@ -34,6 +35,7 @@ mod histogram;
 pub mod label;
 mod line;
 mod paint;
+mod pairs;
 mod plot;
 mod sankey;
 pub mod scale;
@@ -45,15 +47,20 @@ mod xmr;
 
 pub use bars::{Bar, BarPart, Bars, bar_text, bars};
 pub use canvas::escape;
+pub use dots::{Dot, DotAxis, DotRow, Dots, dots};
 pub use frame::{Frame, both_widths};
 pub use heat::{Heat, HeatSteps, heat};
-pub use histogram::{Bin, Histogram, Target, histogram};
+pub use histogram::{Bin, DurationAxis, Histogram, Marked, Target, histogram};
 pub use line::{LinePoint, Lines, Series, line};
 pub use paint::{Hue, Paint, Texture};
+pub use pairs::{Pair, Pairs, pairs};
 pub use sankey::{Sankey, SankeyFlow, SankeyNode, sankey};
 pub use spark::{Spark, spark, spark_text};
 pub use steps::{Curve, StepMark, StepPoint, Steps, steps};
-pub use strip::{Flag, Lane, Pass, Segment, Strip, StripSize, Through, strip, strip_text};
+pub use strip::{
+    Flag, Lane, Mark, Pass, Segment, Stretch, Strip, StripSize, Through, Track, Tracks, Trait,
+    strip, strip_text, tracks,
+};
 pub use table::data_table;
 pub use xmr::{Xmr, XmrPhase, XmrPoint, xmr};
 

@@ -141,6 +141,58 @@ pub fn duration_ticks(low: i64, high: i64) -> Vec<(i64, &'static str)> {
     DURATION_TICKS.into_iter().filter(|(us, _)| (low..=high).contains(us)).collect()
 }
 
+/// Durations of working time: never in days, which are of different lengths.
+pub const HOUR_TICKS: [(i64, &str); 8] = [
+    (SECOND, "1 s"),
+    (10 * SECOND, "10 s"),
+    (MINUTE, "1 min"),
+    (10 * MINUTE, "10 min"),
+    (HOUR, "1 h"),
+    (10 * HOUR, "10 h"),
+    (100 * HOUR, "100 h"),
+    (1_000 * HOUR, "1,000 h"),
+];
+
+/// Evenly spaced durations within `low..=high`, at most about eight, at steps that people count
+/// in.
+///
+/// ```
+/// use thirdline_chart::format::HOUR;
+/// use thirdline_chart::scale::even_ticks;
+/// assert_eq!(even_ticks(2 * HOUR, 6 * HOUR), [2, 3, 4, 5, 6].map(|n| n * HOUR));
+/// ```
+#[must_use]
+pub fn even_ticks(low: i64, high: i64) -> Vec<i64> {
+    const STEPS: [i64; 16] = [
+        SECOND,
+        5 * SECOND,
+        15 * SECOND,
+        MINUTE,
+        5 * MINUTE,
+        10 * MINUTE,
+        15 * MINUTE,
+        30 * MINUTE,
+        HOUR,
+        2 * HOUR,
+        5 * HOUR,
+        10 * HOUR,
+        20 * HOUR,
+        50 * HOUR,
+        100 * HOUR,
+        1_000 * HOUR,
+    ];
+    let span = high.saturating_sub(low);
+    if span <= 0 {
+        return Vec::new();
+    }
+    let step = STEPS.into_iter().find(|step| span / step <= 8).unwrap_or(span / 8);
+    let first = low.div_euclid(step).saturating_mul(step);
+    (0..12)
+        .map(|index| first.saturating_add(index * step))
+        .filter(|at| (low..=high).contains(at))
+        .collect()
+}
+
 /// Where a log axis of durations begins and ends: at a human tick when one is near the shortest or
 /// the longest, else just beyond them. Durations below one second count as one second; the axis
 /// covers a factor of ten at least, and a minute to a day when there is no positive duration.

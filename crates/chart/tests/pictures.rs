@@ -263,6 +263,7 @@ proptest! {
         durations in vec(instant(), 0..60),
         raw in vec((instant(), instant(), any::<u64>()), 0..4),
         targets in vec((instant(), words()), 0..4),
+        marks in vec((instant(), instant(), words()), 0..3),
         width in width(),
     ) {
         let targets: Vec<Target> =
@@ -270,8 +271,12 @@ proptest! {
         let counted = Histogram { targets: targets.clone(), ..Histogram::of(&durations, 6, Hue::A) };
         sound(&histogram(&counted, &Frame::new("h", "Durations", "", width)));
         let bins = raw.into_iter().map(|(from, to, count)| Bin { from, to, count }).collect();
-        let given = Histogram { bins, targets, hue: Hue::A };
-        sound(&histogram(&given, &Frame::new("h", "Durations", "", width)));
+        let marked = marks.into_iter().map(|(from, to, label)| Marked { from, to, label }).collect();
+        let given = Histogram { bins, targets, hue: Hue::A, marked, ..Histogram::default() };
+        for axis in [DurationAxis::Log, DurationAxis::LogHours, DurationAxis::EvenHours] {
+            let given = Histogram { axis, ..given.clone() };
+            sound(&histogram(&given, &Frame::new("h", "Durations", "", width)));
+        }
     }
 
     #[test]

@@ -3,6 +3,9 @@
 
 use std::path::Path;
 use thirdline_document::schema::{complete_example_toml, reference_markdown};
+use thirdline_domain::agreement::{
+    AGREEMENT, AGREEMENTS, Agreements, EXCUSE, GOAL, POLICY, SENDER, SIGNED,
+};
 use thirdline_domain::{ORGANISATION, Organisation, TEAM};
 use thirdline_history::MAPPING_REFERENCE;
 use thirdline_time::{CALENDAR, Calendars, HOLIDAYS, OVERRIDES, WEEK};
@@ -48,6 +51,19 @@ fn the_reference_of_calendar_files_is_fresh_and_its_example_is_read() {
         Ok("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261226\nEND:VEVENT\nEND:VCALENDAR".to_owned())
     };
     Calendars::parse("example.toml", &without.join("\n"), &mut feed).expect("faultless");
+}
+
+#[test]
+fn the_reference_of_agreement_files_is_fresh_and_its_example_is_read() {
+    let sections = [&AGREEMENTS, &AGREEMENT, &SENDER, &SIGNED, &GOAL, &POLICY, &EXCUSE];
+    let reference = reference_markdown(&sections);
+    check("agreement-reference.md", &format!("# Agreement files: all keys\n\n{reference}"));
+    let calendars = "[[calendar]]\nname = \"Berlin office\"\nalways = true\n\
+                     [[calendar]]\nname = \"Service desk\"\nalways = true\n\
+                     [[calendar]]\nname = \"Round the clock\"\nalways = true\n";
+    let example = complete_example_toml(&sections);
+    let read = Agreements::parse("example.toml", &example, &mut |_| Ok(calendars.to_owned()));
+    assert_eq!(read.expect("faultless").list.len(), 1);
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! The numbers that the real histories must give, exactly.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use thirdline_domain::agreement::Agreements;
+use thirdline_domain::clock::{HistoryReader, Terms};
 use thirdline_domain::{Ledger, State, StatusClass};
 use thirdline_evidence::{Dimension, Evidence, Question};
 use thirdline_history::{HistoryError, Options, Overlap, Reading, Source, find_mapping, read};
@@ -166,4 +169,42 @@ fn ping_pong_and_containment_give_the_number_of_each_definition() {
             ("push to front, compliant", Some(5_589), Some(7_554)),
         ]
     );
+}
+
+#[test]
+fn the_minute_ledger_of_every_incident_sums_to_its_user_clock() {
+    let Some(reading) = read_files(&["bpi_challenge_2013_incidents.xes.gz"], Overlap::Refuse)
+    else {
+        return;
+    };
+    let history = &reading.expect("readable").history;
+    let text = "[[calendar]]\nname = \"Office\"\nzone = \"Europe/Stockholm\"\n\
+                week.weekdays = \"08:00-17:00\"\n\
+                [[agreement]]\nname = \"Third line\"\nreceiver = \"*\"\ncalendar = \"Office\"\n\
+                [[agreement.goal]]\ngoal = \"resolve\"\nwithin = \"45h\"\n";
+    let agreements =
+        Agreements::parse("a.toml", text, &mut |_| Err("none".into())).expect("faultless");
+    let organisation = find_mapping("vinst").expect("the preset").organisation;
+    let teams = organisation.teams_of(history);
+    let terms = Terms::of_history(&agreements.list[0], history, &teams, |_| None);
+    let horizon = history.horizon().expect("events");
+    let (mut reader, mut ledger) = (HistoryReader::new(false), Ledger::default());
+    let mut incidents = 0;
+    for incident in 0..history.incident_count() {
+        let Some(account) = reader.read(&terms, history, incident, horizon) else { continue };
+        ledger.read(history, incident, horizon);
+        let key = |holder: u32, class: StatusClass| (holder, class as usize);
+        let mut cells: BTreeMap<(u32, usize), i64> = BTreeMap::new();
+        for cell in account.cells() {
+            *cells.entry(key(cell.holder, cell.class)).or_default() += cell.time;
+        }
+        let mut spells: BTreeMap<(u32, usize), i64> = BTreeMap::new();
+        for spell in &ledger.spells {
+            *spells.entry(key(spell.holder, spell.class)).or_default() += spell.to - spell.from;
+        }
+        assert_eq!(account.user_clock(), ledger.user_clock());
+        assert_eq!(cells, spells, "{}", &history.incidents[incident as u32]);
+        incidents += 1;
+    }
+    assert_eq!(incidents, 7_554);
 }

@@ -22,8 +22,23 @@ fn blocks(text: &str) -> Vec<(&str, &str, std::ops::Range<usize>)> {
     blocks
 }
 
+/// The words of a command line, in which quotes hold several together.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut is_quoted = false;
+    for letter in command.chars() {
+        match (letter, words.last_mut()) {
+            ('"', _) => is_quoted = !is_quoted,
+            (' ', _) if !is_quoted => words.push(String::new()),
+            (_, Some(word)) => word.push(letter),
+            (_, None) => {}
+        }
+    }
+    words
+}
+
 fn told(folder: &Path, command: &str) -> String {
-    let words: Vec<&str> = command.split_whitespace().collect();
+    let words = words(command);
     assert_eq!(words[0], "thirdline", "{command}");
     let output = Command::new(env!("CARGO_BIN_EXE_thirdline"))
         .args(&words[1..])
@@ -36,10 +51,13 @@ fn told(folder: &Path, command: &str) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-fn run(name: &str) {
+fn run(name: &str, histories: &[PathBuf]) {
     let path = documents().join(name);
     let mut text = std::fs::read_to_string(&path).expect("the document");
     let folder = tempfile::tempdir().unwrap();
+    for history in histories {
+        std::fs::copy(history, folder.path().join(history.file_name().unwrap())).unwrap();
+    }
     let mut answers = Vec::new();
     for (words, block, place) in blocks(&text) {
         if words == "console" {
@@ -63,13 +81,25 @@ fn run(name: &str) {
 
 #[test]
 fn a_clock_breaches_as_the_walkthrough_says() {
-    run("walkthrough-a-clock-breaches.md");
+    run("walkthrough-a-clock-breaches.md", &[]);
+}
+
+#[test]
+fn the_back_test_of_the_document_is_right() {
+    let folder = std::env::var_os("THIRDLINE_HISTORIES").map(PathBuf::from);
+    assert!(
+        folder.is_some() || std::env::var_os("CI").is_none(),
+        "THIRDLINE_HISTORIES is not set: under CI the real histories must be read"
+    );
+    if let Some(folder) = folder {
+        run("backtest-volvo.md", &[folder.join("bpi_challenge_2013_incidents.xes.gz")]);
+    }
 }
 
 #[test]
 fn the_files_that_walkthroughs_name_are_there() {
     let root = documents().join("..");
-    for name in ["walkthrough-a-clock-breaches.md", "agreements.md"] {
+    for name in ["walkthrough-a-clock-breaches.md", "agreements.md", "backtest-volvo.md"] {
         let text = std::fs::read_to_string(documents().join(name)).expect("the document");
         let paths = text.split('`').filter(|t| {
             (t.starts_with("crates/") || t.starts_with("docs/")) && !t.contains(char::is_whitespace)

@@ -4,6 +4,7 @@
 //!   and a comparison;
 //! - [`sentences`] is what all of them say.
 
+mod breakdown;
 pub mod html;
 pub mod json;
 pub mod sentences;

@@ -1,6 +1,7 @@
 //! The strip as SVG.
 
 use super::place::edges;
+use super::tracks::{self, Track};
 use super::{Flag, Pass, Strip, StripSize};
 use crate::canvas::{Anchor, Area, Canvas, Spot, Voice, nothing, px};
 use crate::frame::Frame;
@@ -10,13 +11,13 @@ use crate::scale::Linear;
 const KIND: &str = "strip";
 
 /// Where everything stands at one size.
-struct Sheet {
-    time: Linear,
-    range: (f64, f64),
-    line_y: f64,
+pub(super) struct Sheet {
+    pub(super) time: Linear,
+    pub(super) range: (f64, f64),
+    pub(super) line_y: f64,
     /// Top and height of each lane.
-    lanes: Vec<(f64, f64)>,
-    height: f64,
+    pub(super) lanes: Vec<(f64, f64)>,
+    pub(super) height: f64,
 }
 
 /// Draws the strip at a size. Row and spark carry no words but the accessible name and tooltips.
@@ -77,22 +78,32 @@ fn spark(data: &Strip, span: (f64, f64), frame: &Frame<'_>) -> String {
 }
 
 fn full(data: &Strip, span: (f64, f64), frame: &Frame<'_>) -> String {
+    full_with(data, &[], span, frame)
+}
+
+/// The strip at full size, with tracks below its lanes on the same axis.
+pub(super) fn full_with(
+    data: &Strip,
+    tracks: &[Track],
+    span: (f64, f64),
+    frame: &Frame<'_>,
+) -> String {
     const LANE: f64 = 20.0;
     let width = frame.layout_width();
     // Where lanes are named above, the gap holds their names too.
     let rift = if frame.is_narrow() { 54.0 } else { 44.0 };
-    let names = data.lanes.iter().map(|lane| &lane.name).chain([&data.through.name]);
-    let gutter = if frame.is_narrow() {
-        0.0
-    } else {
-        names.map(|name| Voice::Plain.measure(name)).fold(0.0, f64::max).min(width * 0.22) + 14.0
-    };
+    let names =
+        data.lanes.iter().map(|lane| lane.name.as_str()).chain([data.through.name.as_str()]);
+    let names = names.map(|name| Voice::Plain.measure(name)).chain(tracks::names_room(tracks));
+    let gutter =
+        if frame.is_narrow() { 0.0 } else { names.fold(0.0, f64::max).min(width * 0.24) + 14.0 };
     let range = (gutter + 1.0, width - 8.0);
     let tops: Vec<(f64, f64)> =
         (0..data.lanes.len()).map(|lane| (54.0 + lane as f64 * (LANE + rift), LANE)).collect();
     let bottom = tops.last().map_or(34.0, |(top, height)| top + height);
     let flags_below = data.flags.iter().any(|flag| flag.lane + 1 == data.lanes.len());
-    let axis_y = bottom + if flags_below { 24.0 } else { 12.0 };
+    let lanes_end = bottom + if flags_below { 24.0 } else { 12.0 };
+    let axis_y = lanes_end + tracks::height(tracks, frame.is_narrow());
     let sheet = Sheet {
         time: Linear::new(span, range),
         range,
@@ -102,6 +113,7 @@ fn full(data: &Strip, span: (f64, f64), frame: &Frame<'_>) -> String {
     };
     let mut canvas = Canvas::new(frame, width, sheet.height);
     axis(&mut canvas, data, &sheet, axis_y);
+    tracks::draw(&mut canvas, tracks, &sheet, lanes_end, gutter);
     passes(&mut canvas, data, &sheet, true);
     lanes(&mut canvas, data, &sheet, 2.0);
     through(&mut canvas, data, &sheet, 3.0);

@@ -6,9 +6,11 @@
 mod draw;
 mod place;
 mod text;
+mod tracks;
 
 pub use draw::strip;
 pub use text::strip_text;
+pub use tracks::{Mark, Stretch, Track, Tracks, Trait, tracks};
 
 use crate::paint::{Hue, Texture};
 

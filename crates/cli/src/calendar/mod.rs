@@ -35,7 +35,10 @@ pub(crate) fn read_calendars(path: &Path) -> anyhow::Result<Calendars> {
 /// Reads a file that another one names, from the folder in which that one stands.
 pub(crate) fn beside(folder: &Path, name: &str) -> Result<String, String> {
     let path = folder.join(name);
-    let why = |e: std::io::Error| std::io::Error::from(e.kind()).to_string();
+    let why = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        kind => std::io::Error::from(kind).to_string(),
+    };
     let size = std::fs::metadata(&path).map_err(why)?.len();
     if size > MOST_BYTES {
         return Err(format!("{size} bytes are too many for a file that people write"));

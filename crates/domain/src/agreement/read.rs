@@ -42,14 +42,14 @@ impl Agreements {
     pub fn parse(name: &str, text: &str, read: ReadFile<'_>) -> Result<Self, Vec<Faults>> {
         let document = Document::parse(name, text);
         let root = document.table().described_by(&AGREEMENTS);
-        let (calendars, others) = calendars(&document, &root, read);
+        let (calendars, others, is_whole) = calendars(&document, &root, read);
         let tables = root.tables("agreement");
         if tables.is_empty() && document.is_faultless() {
             let fault = Fault::new(0..0, "the file has no agreement");
             document.push(fault.with_help("begin one with [[agreement]]"));
         }
         // A calendar that could not be read may well be the one that is named.
-        let known = Known { calendars: &calendars, is_whole: others.is_empty() };
+        let known = Known { calendars: &calendars, is_whole };
         let mut placed = Vec::new();
         for table in tables {
             placed.extend(whole(table, &AGREEMENT, |t| agreement(t, &known)));
@@ -92,17 +92,21 @@ impl Known<'_> {
     }
 }
 
-/// Calendars of this file and the files it names, and the faults of those.
+/// Calendars of this file and the files it names, the faults of those, and whether all could be
+/// read.
 fn calendars(
     document: &Document,
     root: &Table<'_>,
     read: ReadFile<'_>,
-) -> (Vec<Calendars>, Vec<Faults>) {
+) -> (Vec<Calendars>, Vec<Faults>, bool) {
     let mut all = Vec::new();
     let mut faults = Vec::new();
+    let mut is_whole = true;
     let own = root.tables("calendar");
     if !own.is_empty() {
-        all.extend(Calendars::from_tables(document, own, read));
+        let read = Calendars::from_tables(document, own, read);
+        is_whole = read.is_some();
+        all.extend(read);
     }
     for file in root.strings("calendars") {
         match read(&file.value) {
@@ -113,10 +117,12 @@ fn calendars(
             Err(why) => {
                 let fault = Fault::new(file.span, format!("{:?}: {why}", file.value));
                 root.push(fault.with_help("name a calendar file beside this one"));
+                is_whole = false;
             }
         }
     }
-    (all, faults)
+    is_whole &= faults.is_empty();
+    (all, faults, is_whole)
 }
 
 fn misread(table: &Table<'_>, span: Range<usize>, misread: Misread) {

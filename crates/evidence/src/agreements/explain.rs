@@ -1,6 +1,7 @@
 //! Why: the stretches of time that made a deadline and an outcome.
 
 use super::replay::of_team;
+use crate::scope::Teams;
 use thirdline_domain::agreement::{Agreement, Agreements};
 use thirdline_domain::clock::{
     Account, Counterparty, HistoryReader, Note, Noted, Outcome, Terms, What,
@@ -67,6 +68,10 @@ pub struct Explained {
     pub clocks: Vec<ExplainedClock>,
     /// The latest event of the history, microseconds.
     pub horizon: i64,
+    /// The incident.
+    pub incident: u32,
+    /// How teams are seen.
+    pub teams: Teams,
 }
 
 /// Explains an incident under each agreement that was in force for it.
@@ -91,6 +96,8 @@ pub fn explain(
                 account: account.clone(),
                 clocks: clocks(&terms, account, horizon),
                 horizon,
+                incident: incident as u32,
+                teams: Teams::new(history, known.clone()),
             });
         }
     }

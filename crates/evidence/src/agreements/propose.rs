@@ -19,13 +19,31 @@ pub struct ProposalQuestion {
     pub selection: Selection,
 }
 
-/// How a goal did on the part of history it was not fitted to.
-#[derive(Clone, Debug, PartialEq)]
+/// How a goal did on the part of history it was not fitted to: the Kaplan–Meier share of clocks
+/// that end within it. Clocks that still run, and those that ended without a verdict, count for as
+/// long as they ran: to leave them out would flatter, since the last ones have had little time to
+/// be late.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HoldOut {
-    /// Kept, of those that were kept or missed.
-    pub attainment: Proportion,
-    /// Clocks that were neither.
-    pub undecided: u64,
+    /// Clocks.
+    pub n: u64,
+    /// Of these, those that had not ended, or ended without a verdict.
+    pub censored: u64,
+    /// The share kept; `None` = too few.
+    pub value: Option<f64>,
+    /// Lower limit, by opening week.
+    pub low: Option<f64>,
+    /// Upper limit.
+    pub high: Option<f64>,
+}
+
+impl HoldOut {
+    /// As a share; how many were kept is no whole number where clocks are censored.
+    #[must_use]
+    pub fn share(&self) -> Proportion {
+        let Self { n, value, low, high, .. } = *self;
+        Proportion { k: None, n: Some(n), value, low, high }
+    }
 }
 
 /// A goal for one priority, or for all.
@@ -139,12 +157,12 @@ pub fn propose(
             let name = priority.map(|p| history.priorities[u32::from(p)].to_owned());
             let mut proposal = fit(kind, name, &facts, question.keep);
             if let Some(within) = proposal.rounded {
-                let goal =
-                    with_goals(&question.agreement, &[(kind, within, proposal.priority.clone())]);
-                let terms =
-                    Terms::of_history(&goal, history, &known, of_team(organisation, agreements));
-                let later = self::facts(history, &terms, &question.selection, horizon);
-                proposal.hold_out = Some(hold_out(&later, kind, priority, cutoff));
+                let later: Vec<&ClockFact> = all
+                    .iter()
+                    .filter(|f| f.kind == kind && f.started_at >= cutoff)
+                    .filter(|f| priority.is_none_or(|p| f.priority == p))
+                    .collect();
+                proposal.hold_out = Some(hold_out(&later, within));
             }
             proposals.push(proposal);
         }
@@ -167,11 +185,7 @@ fn with_goals(agreement: &Agreement, goals: &[(GoalKind, i64, Option<String>)]) 
 }
 
 fn fit(kind: GoalKind, priority: Option<String>, facts: &[&ClockFact], keep: u32) -> Proposal {
-    let week = |at: i64| (i64::from(day_of(at)) + 3).div_euclid(WEEK_DAYS) as u32;
-    let observations: Vec<Observation> = facts
-        .iter()
-        .map(|f| Observation { duration: f.used, resolved: f.is_done, cluster: week(f.started_at) })
-        .collect();
+    let observations = observations(facts);
     let mut weeks: Vec<u32> = observations.iter().map(|o| o.cluster).collect();
     weeks.sort_unstable();
     weeks.dedup();
@@ -196,20 +210,27 @@ fn fit(kind: GoalKind, priority: Option<String>, facts: &[&ClockFact], keep: u32
     proposal
 }
 
-fn hold_out(facts: &[ClockFact], kind: GoalKind, priority: Option<u16>, cutoff: i64) -> HoldOut {
-    use thirdline_domain::clock::Outcome;
-    let (mut met, mut decided, mut undecided) = (0, 0, 0);
-    for fact in facts.iter().filter(|f| {
-        f.kind == kind && f.started_at >= cutoff && priority.is_none_or(|p| f.priority == p)
-    }) {
-        match fact.outcome {
-            Outcome::Met { .. } => {
-                met += 1;
-                decided += 1;
-            }
-            Outcome::Missed { .. } => decided += 1,
-            _ => undecided += 1,
-        }
+fn observations(facts: &[&ClockFact]) -> Vec<Observation> {
+    let week = |at: i64| (i64::from(day_of(at)) + 3).div_euclid(WEEK_DAYS) as u32;
+    let one = |f: &&ClockFact| Observation {
+        duration: f.used,
+        resolved: f.is_done,
+        cluster: week(f.started_at),
+    };
+    facts.iter().map(one).collect()
+}
+
+fn hold_out(facts: &[&ClockFact], within: i64) -> HoldOut {
+    let observations = observations(facts);
+    let n = observations.len() as u64;
+    let censored = observations.iter().filter(|o| !o.resolved).count() as u64;
+    let mut held_out = HoldOut { n, censored, value: None, low: None, high: None };
+    if n >= ENOUGH
+        && let [point] = KaplanMeier::new(&observations).band(&[within]).as_slice()
+        && let Some(interval) = point.interval
+    {
+        held_out.value = Some(1.0 - point.survival);
+        (held_out.low, held_out.high) = (Some(1.0 - interval.high), Some(1.0 - interval.low));
     }
-    HoldOut { attainment: Proportion::new(met, decided), undecided }
+    held_out
 }

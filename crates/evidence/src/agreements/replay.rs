@@ -4,6 +4,7 @@ use super::flags::Flags;
 use super::kept::{self, GoalKept};
 use super::signals;
 use crate::gaming::Signal;
+use crate::quality::final_tenth;
 use crate::scope::{Selection, Teams};
 use rayon::prelude::*;
 use thirdline_domain::agreement::{Agreement, Agreements, GoalKind};
@@ -131,6 +132,10 @@ pub struct Replay {
     pub horizon: i64,
     /// Incidents of the history that count.
     pub incidents: u64,
+    /// Share of the history's incidents whose last event lies in the final tenth of its span.
+    pub last_events_in_final_tenth: f64,
+    /// Whether that is so many that the history was cut by closing date: no trend is shown.
+    pub is_cut: bool,
 }
 
 #[derive(Default)]
@@ -171,7 +176,16 @@ impl Replay {
             .into_par_iter()
             .filter(|&i| question.selection.takes(i, history.reported_at(i)))
             .count();
-        Self { agreements: replayed.collect(), teams, horizon, incidents: count as u64 }
+        let first = history.at.par_iter().copied().min().unwrap_or(0);
+        let (late, is_cut) = final_tenth(history, first, horizon);
+        Self {
+            agreements: replayed.collect(),
+            teams,
+            horizon,
+            incidents: count as u64,
+            last_events_in_final_tenth: late,
+            is_cut,
+        }
     }
 }
 

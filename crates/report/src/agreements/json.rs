@@ -412,8 +412,16 @@ struct ProposalPart<'a> {
     low_us: Option<i64>,
     high_us: Option<i64>,
     rounded_us: Option<i64>,
-    hold_out: Option<Proportion>,
-    hold_out_undecided: Option<u64>,
+    hold_out: Option<HoldOutPart>,
+}
+
+#[derive(Serialize)]
+struct HoldOutPart {
+    n: u64,
+    censored: u64,
+    value: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
 }
 
 /// Writes goals that history would have kept.
@@ -437,8 +445,13 @@ pub fn propose(
         low_us: p.interval.and_then(|i| i.low),
         high_us: p.interval.and_then(|i| i.high),
         rounded_us: p.rounded,
-        hold_out: p.hold_out.as_ref().map(|h| h.attainment),
-        hold_out_undecided: p.hold_out.as_ref().map(|h| h.undecided),
+        hold_out: p.hold_out.map(|h| HoldOutPart {
+            n: h.n,
+            censored: h.censored,
+            value: h.value,
+            low: h.low,
+            high: h.high,
+        }),
     });
     let document = ProposalDocument {
         schema: PROPOSAL,

@@ -1,11 +1,15 @@
 //! Sentences about agreements that the terminal and the page share.
 
 use crate::sentences::proportion;
-use thirdline_chart::format::{count, percent};
-use thirdline_domain::History;
+use thirdline_chart::format::{count, duration, hours, percent};
 use thirdline_domain::agreement::{Agreement, Goal, GoalKind};
 use thirdline_domain::clock::{Charge, Outcome};
-use thirdline_evidence::agreements::{Doing, GoalKept, Replayed, Segment};
+use thirdline_domain::{History, StatusClass};
+use thirdline_evidence::agreements::{
+    Comparison, Doing, ENOUGH_WEEKS, Explained, ExplainedClock, GoalKept, HoldOut, Proposed,
+    Replay, Replayed, Segment,
+};
+use thirdline_evidence::{ENOUGH, Teams};
 use thirdline_time::{Calendar, Zone, working_text};
 
 /// The zone in which an agreement's times are shown: that of the receiver's calendar.
@@ -114,7 +118,8 @@ pub fn kept(goal: &GoalKept) -> String {
         return format!("{name}: a ticket history does not record it.");
     }
     let all = goal.kept.attainment();
-    let mut text = format!("{name}: kept {}", proportion(&all));
+    let kept = if all.value.is_some() { "kept " } else { "" };
+    let mut text = format!("{name}: {kept}{}", proportion(&all));
     if goal.kept.excused > 0 {
         text.push_str(&format!(
             "; {} breaches are excused by both, without them {}",
@@ -124,6 +129,12 @@ pub fn kept(goal: &GoalKept) -> String {
     }
     text.push('.');
     text
+}
+
+/// How a proposed goal did on what it was not fitted to.
+#[must_use]
+pub fn hold_out(held_out: &HoldOut) -> String {
+    proportion(&held_out.share())
 }
 
 /// An outcome in words.
@@ -165,4 +176,234 @@ pub fn not_recorded() -> &'static str {
      whether the reporter agreed to a lower priority or a withdrawal, and what was asked are not \
      recorded: such goals are void, a lower priority keeps the old goal. An agreement that is in \
      force changes what people do; figures from before it are no forecast."
+}
+
+/// How much was handed over under an agreement.
+#[must_use]
+pub fn handed_over(replayed: &Replayed) -> String {
+    let were = if replayed.incidents == 1 { "incident was" } else { "incidents were" };
+    format!(
+        "{} {were} handed over under it, {}.",
+        count(replayed.incidents),
+        times(replayed.handovers)
+    )
+}
+
+/// Receivers of which nobody knows whether they are five people.
+#[must_use]
+pub fn head_counts(replayed: &Replayed, teams: &Teams) -> Option<String> {
+    let mut unknown: Vec<u32> = replayed
+        .facts
+        .iter()
+        .map(|f| f.team)
+        .filter(|t| teams.teams.get(*t as usize).is_some_and(|team| team.head_count.is_none()))
+        .collect();
+    unknown.sort_unstable();
+    unknown.dedup();
+    let team = if unknown.len() == 1 { "receiver" } else { "receivers" };
+    (!unknown.is_empty()).then(|| {
+        format!(
+            "The head count of {} {team} is unknown: figures about a team of fewer than five \
+             would speak of persons. Name head counts in the organisation file before teams are \
+             shown.",
+            count(unknown.len())
+        )
+    })
+}
+
+/// Why no months are shown.
+#[must_use]
+pub fn cut(replay: &Replay) -> Option<String> {
+    replay.is_cut.then(|| {
+        format!(
+            "No months are shown: {} of the incidents end in the final tenth of the history, so \
+             it was cut by closing date, and its beginning holds only what was slow.",
+            percent(replay.last_events_in_final_tenth)
+        )
+    })
+}
+
+/// What the clocks that ended needed, held against the goal.
+#[must_use]
+pub fn spread(goal: &GoalKept) -> String {
+    let name = goal.kind.words();
+    let n = goal.used.len();
+    if (n as u64) < ENOUGH {
+        return format!("{}: too few to say how long it takes, n {}.", capital(name), count(n));
+    }
+    let inside = goal.used.partition_point(|u| *u <= goal.within);
+    let share = |k: usize| percent(k as f64 / n as f64);
+    let at = |part: usize| goal.used[(n * part).div_ceil(10).clamp(1, n) - 1];
+    format!(
+        "{}: of {} that were done, {} needed at most {} of working time and {} more; half needed \
+         at most {}, nine in ten at most {}.",
+        capital(name),
+        count(n),
+        share(inside),
+        working_text(goal.within),
+        share(n - inside),
+        hours(at(5)),
+        hours(at(9)),
+    )
+}
+
+/// Beyond this many standard errors chance explains a difference in one case of forty.
+const BEYOND_CHANCE: f64 = 1.96;
+
+/// Whether more is done just before a goal than just behind it.
+#[must_use]
+pub fn heaping(goal: &GoalKept) -> String {
+    let (before, behind) = goal.around;
+    let found = format!(
+        "{} were done in the last tenth of the goal and {} in the tenth behind it",
+        count(before),
+        count(behind)
+    );
+    match goal.heaping {
+        Some(z) if before + behind >= ENOUGH => {
+            let said = if z > BEYOND_CHANCE {
+                "more before it than chance would give"
+            } else if z < -BEYOND_CHANCE {
+                "more behind it than chance would give"
+            } else {
+                "no more than chance would give"
+            };
+            let z = format!("{z:.1}").replace('-', "−");
+            format!("{found}: {said} (z {z}).")
+        }
+        _ => format!("{found}: too few to say."),
+    }
+}
+
+/// Why clocks of a goal are void; `None` if none is.
+#[must_use]
+pub fn void(goal: &GoalKept) -> Option<String> {
+    let why: Vec<String> =
+        goal.void.iter().map(|v| format!("{} {}", count(v.n), v.why.words())).collect();
+    (!why.is_empty()).then(|| format!("Void, {}: {}.", goal.kind.words(), why.join(" · ")))
+}
+
+/// How many clocks show a sign of gaming or are disputed.
+#[must_use]
+pub fn flagged(replayed: &Replayed) -> String {
+    let n: u64 = replayed.goals.iter().filter(|g| g.is_recorded).map(|g| g.flagged).sum();
+    format!(
+        "Flagged: {} clocks that show a sign of gaming, or whose incident somebody disputes.",
+        count(n)
+    )
+}
+
+/// That the minutes add up.
+#[must_use]
+pub fn together(replayed: &Replayed) -> String {
+    let total = count(replayed.charged.total / 3_600_000_000);
+    format!("Together {total} user hours, which is the user clock.")
+}
+
+/// What signals are, and are not.
+pub const SIGNALS: &str =
+    "Of teams and of the whole time, never of a person, and no verdict: most have good reasons.";
+
+/// What one incident went through under an agreement.
+#[must_use]
+pub fn incident(history: &History, explained: &Explained) -> String {
+    let account = &explained.account;
+    let zone = zone_of(&explained.agreement);
+    let stands = match account.class() {
+        StatusClass::Cancelled => "withdrawn".to_owned(),
+        class if class.is_done() => "resolved".to_owned(),
+        _ => format!("open with {}", history.team_name(account.holder())),
+    };
+    let clock = account
+        .user_clock()
+        .map_or(String::new(), |c| format!("; user clock {}, never paused", duration(c)));
+    format!(
+        "Reported {} ({}), handed over under it {}, {stands}{clock}.",
+        when(account.reported_at, &zone),
+        zone.name(),
+        times(u64::from(account.legs()))
+    )
+}
+
+/// What became of the clocks of one incident, in one sentence.
+#[must_use]
+pub fn outcomes(explained: &Explained) -> String {
+    if explained.clocks.is_empty() {
+        return "No goal of the agreement ran on it.".to_owned();
+    }
+    let of = |name: &str| explained.clocks.iter().filter(|c| c.outcome.name() == name).count();
+    let parts: Vec<String> = ["met", "missed", "void", "running"]
+        .into_iter()
+        .map(|name| (of(name), name))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, name)| format!("{} {name}", count(n)))
+        .collect();
+    let clocks = if explained.clocks.len() == 1 { "clock" } else { "clocks" };
+    format!("{} {clocks}: {}.", count(explained.clocks.len()), parts.join(", "))
+}
+
+/// What a clock counted in which hours.
+#[must_use]
+pub fn used(agreement: &Agreement, clock: &ExplainedClock) -> String {
+    let goal = &agreement.goals[clock.goal];
+    format!(
+        "{}, counted in {}: {} used of {}.",
+        capital(goal.kind.words()),
+        calendar(agreement, goal),
+        working_text(clock.used),
+        working_text(clock.within)
+    )
+}
+
+/// That a breach stays.
+#[must_use]
+pub fn breach(at: i64, zone: &Zone) -> String {
+    format!("the deadline passed at {}; nothing later makes it undone", when(at, zone))
+}
+
+/// What goals were fitted to and checked on.
+#[must_use]
+pub fn fitted(proposed: &Proposed, zone: &Zone) -> String {
+    format!(
+        "{} handovers; fitted to the first 70 % of them, as known on {}, and checked on the others.",
+        count(proposed.handovers),
+        when(proposed.cutoff, zone)
+    )
+}
+
+/// What would be enough, where there are too few.
+#[must_use]
+pub fn would_be_enough(proposed: &Proposed) -> Option<String> {
+    proposed.proposals.iter().any(|p| !p.is_enough()).then(|| {
+        format!(
+            "Where there are too few to say, {ENOUGH} ended clocks from {ENOUGH_WEEKS} opening \
+             weeks would be enough; or agree a goal for four weeks and look again."
+        )
+    })
+}
+
+/// How a goal is proposed, and what that is not.
+pub const PROPOSED: &str = "A goal is where the Kaplan–Meier curve of the working time has come down far enough; clocks \
+     that were still running, or that ended without a verdict, count for as long as they ran. The \
+     interval respects opening weeks. Once a goal is agreed people behave differently: this is \
+     what would have been, not what will be.";
+
+/// Who gains and who pays, over all goals.
+#[must_use]
+pub fn compared(second: &str, comparison: &Comparison) -> String {
+    let (won, lost) = comparison.goals.iter().fold((0, 0), |(w, l), g| (w + g.won, l + g.lost));
+    if won + lost == 0 {
+        return format!("Under {second} no clock that was met is missed, and none the other way.");
+    }
+    format!(
+        "Under {second}, {} clocks that were missed are met, and {} that were met are missed.",
+        count(won),
+        count(lost)
+    )
+}
+
+/// The first letter as a capital.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |c| c.to_uppercase().chain(letters).collect())
 }

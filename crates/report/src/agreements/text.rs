@@ -385,7 +385,7 @@ pub fn propose(
                 format!("{low} – {}", i.high.map_or("never".to_owned(), sentences::about))
             });
             let checked = match &p.hold_out {
-                Some(h) => proportion(&h.attainment),
+                Some(h) => sentences::hold_out(h),
                 None => String::new(),
             };
             vec![
@@ -395,7 +395,7 @@ pub fn propose(
                 interval,
                 p.rounded.map_or(String::new(), working_text),
                 checked,
-                format!("{} ({})", count(p.fitted), count(p.censored)),
+                count(p.fitted),
             ]
         })
         .collect();
@@ -404,10 +404,10 @@ pub fn propose(
             Column::Words("priority"),
             Column::Words("goal"),
             Column::Number("working time"),
-            Column::Words("95 % interval"),
+            Column::Drawing("95 % interval"),
             Column::Number("as a goal"),
-            Column::Words("kept in the last 30 %"),
-            Column::Number("fitted (censored)"),
+            Column::Drawing("kept in last 30 %"),
+            Column::Number("fitted to"),
         ],
         &rows,
     );

@@ -3,55 +3,60 @@
 use super::table::Table;
 use super::words::unbroken;
 use askama::Template;
+use std::borrow::Cow;
 use thirdline_chart::{Frame, both_widths};
 
 /// One section of the page.
-pub(super) struct Section {
+pub(crate) struct Section {
     /// Its anchor; unique on the page.
-    pub(super) id: &'static str,
+    pub(crate) id: Cow<'static, str>,
     /// Its heading.
-    pub(super) title: String,
+    pub(crate) title: String,
     /// Its heading in the contents.
-    pub(super) short: &'static str,
+    pub(crate) short: Cow<'static, str>,
     /// What is in it.
-    pub(super) blocks: Blocks,
+    pub(crate) blocks: Blocks,
 }
 
 impl Section {
-    pub(super) fn new(id: &'static str, title: impl Into<String>, short: &'static str) -> Self {
-        Self { id, title: title.into(), short, blocks: Blocks::default() }
+    pub(crate) fn new(
+        id: impl Into<Cow<'static, str>>,
+        title: impl Into<String>,
+        short: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { id: id.into(), title: title.into(), short: short.into(), blocks: Blocks::default() }
     }
 
     /// The sentence that says what the section shows.
-    pub(super) fn lead(self, text: impl Into<String>) -> Self {
+    pub(crate) fn lead(self, text: impl Into<String>) -> Self {
         self.with(Block::Lead(unbroken(&text.into())))
     }
 
-    pub(super) fn text(self, text: impl Into<String>) -> Self {
+    pub(crate) fn text(self, text: impl Into<String>) -> Self {
         self.with(Block::Text(text.into()))
     }
 
-    pub(super) fn note(self, text: impl Into<String>) -> Self {
+    pub(crate) fn note(self, text: impl Into<String>) -> Self {
         self.with(Block::Note(text.into()))
     }
 
-    pub(super) fn heading(self, text: impl Into<String>) -> Self {
+    pub(crate) fn heading(self, text: impl Into<String>) -> Self {
         self.with(Block::Heading(text.into()))
     }
 
-    pub(super) fn table(self, table: Table) -> Self {
+    pub(crate) fn table(self, table: Table) -> Self {
         self.with(Block::Table(table))
     }
 
-    pub(super) fn figure(self, figure: Figure) -> Self {
+    pub(crate) fn figure(self, figure: Figure) -> Self {
         self.with(Block::Figure(figure))
     }
 
-    pub(super) fn details(self, summary: impl Into<String>, blocks: Vec<Block>) -> Self {
+    pub(crate) fn details(self, summary: impl Into<String>, blocks: Vec<Block>) -> Self {
         self.with(Block::details(summary, blocks))
     }
 
-    pub(super) fn with(mut self, block: Block) -> Self {
+    pub(crate) fn with(mut self, block: Block) -> Self {
         self.blocks.list.push(block);
         self
     }
@@ -60,12 +65,12 @@ impl Section {
 /// Blocks one below the other.
 #[derive(Default, Template)]
 #[template(path = "blocks.html")]
-pub(super) struct Blocks {
-    pub(super) list: Vec<Block>,
+pub(crate) struct Blocks {
+    pub(crate) list: Vec<Block>,
 }
 
 /// One block. Texts are escaped by the template, pictures by the chart crate.
-pub(super) enum Block {
+pub(crate) enum Block {
     Lead(String),
     Text(String),
     Note(String),
@@ -82,26 +87,26 @@ pub(super) enum Block {
 
 impl Block {
     /// Blocks that are shown on demand, and always in print.
-    pub(super) fn details(summary: impl Into<String>, list: Vec<Self>) -> Self {
+    pub(crate) fn details(summary: impl Into<String>, list: Vec<Self>) -> Self {
         Self::Details(Details { summary: summary.into(), open: false, blocks: Blocks { list } })
     }
 }
 
 /// Blocks behind a summary.
-pub(super) struct Details {
-    pub(super) summary: String,
-    pub(super) open: bool,
-    pub(super) blocks: Blocks,
+pub(crate) struct Details {
+    pub(crate) summary: String,
+    pub(crate) open: bool,
+    pub(crate) blocks: Blocks,
 }
 
 /// A picture with the words above it.
-pub(super) struct Figure {
+pub(crate) struct Figure {
     /// SVG or HTML from the chart crate.
-    pub(super) picture: String,
+    pub(crate) picture: String,
     /// What stands above it; may be empty.
-    pub(super) caption: String,
+    pub(crate) caption: String,
     /// Class of the figure; may be empty.
-    pub(super) class: &'static str,
+    pub(crate) class: &'static str,
 }
 
 /// Width of charts on a sheet of paper and on a screen, and on a phone.
@@ -110,7 +115,7 @@ const NARROW: f64 = 328.0;
 
 impl Figure {
     /// A chart laid out for wide and for narrow places. `id` is unique on the page.
-    pub(super) fn chart(
+    pub(crate) fn chart(
         id: &str,
         title: &str,
         description: &str,
@@ -122,12 +127,12 @@ impl Figure {
     }
 
     /// The same with words above it.
-    pub(super) fn with_caption(self, caption: impl Into<String>) -> Self {
+    pub(crate) fn with_caption(self, caption: impl Into<String>) -> Self {
         Self { caption: unbroken(&caption.into()), ..self }
     }
 
     /// The same with a picture or a table of numbers below it.
-    pub(super) fn followed_by(mut self, html: &str) -> Self {
+    pub(crate) fn followed_by(mut self, html: &str) -> Self {
         self.picture.push_str(html);
         self
     }

@@ -1,6 +1,8 @@
 //! The journey of one incident as the data of a strip, for the page and for the terminal.
 
-use super::words::{Place, counted, part, time};
+use super::words::{Place, counted, part, time_in};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use thirdline_chart::format::{DAY, HOUR, duration, percent};
 use thirdline_chart::{Flag, Lane, Pass, Segment, Strip, Texture, Through};
 use thirdline_domain::{History, Ledger, State, StatusClass};
@@ -18,6 +20,17 @@ const FEW_STAYS: usize = 6;
 /// lane to lane is a connector, dashed where it goes back to the team that had it before.
 #[must_use]
 pub fn journey_strip(history: &History, teams: &Teams, incident: usize, horizon: i64) -> Strip {
+    journey_strip_in(history, teams, incident, horizon, &TimeZone::UTC)
+}
+
+/// The same with the axis by the clock of a zone.
+pub(crate) fn journey_strip_in(
+    history: &History,
+    teams: &Teams,
+    incident: usize,
+    horizon: i64,
+    zone: &TimeZone,
+) -> Strip {
     let mut ledger = Ledger::default();
     ledger.read(history, incident, horizon);
     let mut places: Vec<Place> = ledger
@@ -40,7 +53,7 @@ pub fn journey_strip(history: &History, teams: &Teams, incident: usize, horizon:
         segments: journey.segments(),
         passes: journey.passes(),
         flags: journey.flags(),
-        ticks: ticks(ledger.reported_at, ledger.end),
+        ticks: ticks(ledger.reported_at, ledger.end, zone),
     }
 }
 
@@ -200,8 +213,8 @@ fn texture(class: StatusClass) -> Texture {
     }
 }
 
-/// Instants of the axis that people would choose, UTC.
-fn ticks(from: i64, to: i64) -> Vec<(i64, String)> {
+/// Instants of the axis that people would choose, by the clock of a zone.
+pub(crate) fn ticks(from: i64, to: i64, zone: &TimeZone) -> Vec<(i64, String)> {
     const MOST: i64 = 7;
     let span = to - from;
     if span <= 0 {
@@ -213,19 +226,24 @@ fn ticks(from: i64, to: i64) -> Vec<(i64, String)> {
         let format = if step < DAY { "%a %H:%M" } else { "%-d %b" };
         // Weeks begin on Mondays; the epoch was a Thursday.
         let offset = if step >= 7 * DAY { 4 * DAY } else { 0 };
-        let first = (from - offset).div_euclid(step) * step + offset;
+        let shift = |at: i64| -> i64 {
+            let at = Timestamp::from_microsecond(at).unwrap_or_default();
+            i64::from(zone.to_offset(at).seconds()) * 1_000_000
+        };
+        let first = (from + shift(from) - offset).div_euclid(step) * step + offset;
         return (0..=MOST + 1)
             .map(|i| first + i * step)
+            .map(|local| local - shift(local - shift(from)))
             .filter(|at| (from..=to).contains(at))
-            .map(|at| (at, time(at, format)))
+            .map(|at| (at, time_in(at, format, zone)))
             .collect();
     }
-    months(from, to)
+    months(from, to, zone)
 }
 
-fn months(from: i64, to: i64) -> Vec<(i64, String)> {
+fn months(from: i64, to: i64, zone: &TimeZone) -> Vec<(i64, String)> {
     let month_of = |at: i64| -> Option<i64> {
-        let date = jiff::Timestamp::from_microsecond(at).ok()?.to_zoned(jiff::tz::TimeZone::UTC);
+        let date = Timestamp::from_microsecond(at).ok()?.to_zoned(zone.clone());
         Some(i64::from(date.year()) * 12 + i64::from(date.month()) - 1)
     };
     let (Some(first), Some(last)) = (month_of(from), month_of(to)) else { return Vec::new() };
@@ -235,12 +253,12 @@ fn months(from: i64, to: i64) -> Vec<(i64, String)> {
     let begin_of = |month: i64| -> Option<i64> {
         let year = i16::try_from(month.div_euclid(12)).ok()?;
         let date = jiff::civil::Date::new(year, (month.rem_euclid(12) + 1) as i8, 1).ok()?;
-        Some(date.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_microsecond())
+        Some(date.to_zoned(zone.clone()).ok()?.timestamp().as_microsecond())
     };
     let format = if step >= 12 { "%Y" } else { "%b %Y" };
     (first.div_euclid(step)..=last.div_euclid(step))
         .filter_map(|i| begin_of(i * step))
         .filter(|at| (from..=to).contains(at))
-        .map(|at| (at, time(at, format)))
+        .map(|at| (at, time_in(at, format, zone)))
         .collect()
 }

@@ -7,24 +7,24 @@
 //! outside and are hostile until escaped: templates and charts do that, nothing else writes
 //! markup.
 
-mod blocks;
+pub(crate) mod blocks;
 mod breakdowns;
 mod catalogue;
 mod clock;
 mod definitions;
 mod disputed;
 mod halves;
-mod journey;
+pub(crate) mod journey;
 mod journeys;
 mod next;
 mod paths;
 mod ring;
 mod series;
 mod signals;
-mod table;
+pub(crate) mod table;
 mod taken_up;
 mod trust;
-mod words;
+pub(crate) mod words;
 
 pub use journey::{journey_sentence, journey_strip};
 
@@ -36,21 +36,21 @@ const TITLE: &str = "What happens to incidents between operations and developmen
 
 #[derive(Template)]
 #[template(path = "page.html")]
-struct Page {
-    title: &'static str,
+pub(crate) struct Page {
+    pub(crate) title: String,
     /// The organisation, or the file.
-    of: String,
-    facts: Vec<String>,
-    style: String,
-    sections: Vec<Section>,
-    footer: [&'static str; 3],
+    pub(crate) of: String,
+    pub(crate) facts: Vec<String>,
+    pub(crate) style: String,
+    pub(crate) sections: Vec<Section>,
+    pub(crate) footer: Vec<String>,
 }
 
 /// The whole page.
 #[must_use]
 pub fn html(report: &Report<'_>) -> String {
     let page = Page {
-        title: TITLE,
+        title: TITLE.to_owned(),
         of: words::of(report),
         facts: words::facts(report),
         style: style(),
@@ -58,11 +58,14 @@ pub fn html(report: &Report<'_>) -> String {
         footer: [
             "The definitions of all measures, intervals and signals stand in docs/measures.md of \
              Thirdline; the same numbers, complete and exact, are written by --json in a \
-             versioned schema.",
+             versioned schema."
+                .to_owned(),
             "Intervals are 95 % intervals. Times are UTC. No figure here is about a person, and \
-             none ranks teams.",
-            "Open it with the other side before anyone else.",
-        ],
+             none ranks teams."
+                .to_owned(),
+            "Open it with the other side before anyone else.".to_owned(),
+        ]
+        .into(),
     };
     // A template writes into memory: it fails only where a `Display` of ours does, and none does.
     page.render().unwrap_or_default()
@@ -91,6 +94,6 @@ fn sections(report: &Report<'_>) -> Vec<Section> {
 }
 
 /// The charts' rules go into a layer below the page's, so that the page may place charts.
-fn style() -> String {
+pub(crate) fn style() -> String {
     format!("@layer chart {{\n{}}}\n{}", thirdline_chart::CSS, include_str!("../html.css"))
 }

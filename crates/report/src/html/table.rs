@@ -1,24 +1,25 @@
 //! Tables: words left, numbers right, and an interval drawn where there is one.
 
 use askama::Template;
+use std::borrow::Cow;
 use thirdline_chart::format::{count, percent};
 use thirdline_evidence::{Proportion, Ratio};
 
 /// A table; the first cell of each row names the row.
 #[derive(Default, Template)]
 #[template(path = "table.html")]
-pub(super) struct Table {
+pub(crate) struct Table {
     caption: String,
     /// The caption is for readers who cannot see the heading above the table.
     quiet: bool,
     class: &'static str,
     columns: Vec<Column>,
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(crate) rows: Vec<Vec<Cell>>,
 }
 
 #[derive(Default)]
 struct Column {
-    head: &'static str,
+    head: Cow<'static, str>,
     number: bool,
     /// Shares drawn with their intervals; left out where there is no room for them.
     drawn: bool,
@@ -27,24 +28,24 @@ struct Column {
 
 /// One cell.
 #[derive(Default)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// What it says.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// What stands below it in small type: interval, count, definition.
-    pub(super) fine: String,
+    pub(crate) fine: String,
     /// A picture from the chart crate.
-    pub(super) picture: String,
+    pub(crate) picture: String,
     /// A share drawn with its interval.
-    pub(super) dot: Option<Dot>,
+    pub(crate) dot: Option<Dot>,
 }
 
 /// A share and its interval on a line from 0 to 1, and what chance would give.
 #[derive(Clone, Copy)]
-pub(super) struct Dot {
+pub(crate) struct Dot {
     value: f64,
     low: f64,
     high: f64,
-    pub(super) chance: Option<f64>,
+    pub(crate) chance: Option<f64>,
 }
 
 impl Dot {
@@ -66,37 +67,37 @@ impl Dot {
 }
 
 impl Table {
-    pub(super) fn new(caption: impl Into<String>) -> Self {
+    pub(crate) fn new(caption: impl Into<String>) -> Self {
         Self { caption: caption.into(), ..Self::default() }
     }
 
     /// The heading above says what the caption says: it is kept for readers who cannot see.
-    pub(super) fn quiet(self) -> Self {
+    pub(crate) fn quiet(self) -> Self {
         Self { quiet: true, ..self }
     }
 
-    pub(super) fn class(self, class: &'static str) -> Self {
+    pub(crate) fn class(self, class: &'static str) -> Self {
         Self { class, ..self }
     }
 
     /// A column of words.
-    pub(super) fn words(self, head: &'static str) -> Self {
-        self.column(Column { head, ..Column::default() })
+    pub(crate) fn words(self, head: impl Into<Cow<'static, str>>) -> Self {
+        self.column(Column { head: head.into(), ..Column::default() })
     }
 
     /// A column of numbers.
-    pub(super) fn numbers(self, head: &'static str) -> Self {
-        self.column(Column { head, number: true, ..Column::default() })
+    pub(crate) fn numbers(self, head: impl Into<Cow<'static, str>>) -> Self {
+        self.column(Column { head: head.into(), number: true, ..Column::default() })
     }
 
     /// A column of numbers whose heading needs words.
-    pub(super) fn numbers_about(self, head: &'static str, title: &'static str) -> Self {
-        self.column(Column { head, number: true, title, ..Column::default() })
+    pub(crate) fn numbers_about(self, head: &'static str, title: &'static str) -> Self {
+        self.column(Column { head: head.into(), number: true, title, ..Column::default() })
     }
 
     /// A column of shares on a line; the words beside it say the same.
-    pub(super) fn drawn(self) -> Self {
-        self.column(Column { head: "Drawn", drawn: true, ..Column::default() })
+    pub(crate) fn drawn(self) -> Self {
+        self.column(Column { head: "Drawn".into(), drawn: true, ..Column::default() })
     }
 
     fn column(mut self, column: Column) -> Self {
@@ -104,7 +105,7 @@ impl Table {
         self
     }
 
-    pub(super) fn row(mut self, row: Vec<Cell>) -> Self {
+    pub(crate) fn row(mut self, row: Vec<Cell>) -> Self {
         self.rows.push(row);
         self
     }
@@ -132,23 +133,23 @@ impl<T: Into<String>> From<T> for Cell {
 
 impl Cell {
     /// The same cell with small type below.
-    pub(super) fn fine(self, fine: impl Into<String>) -> Self {
+    pub(crate) fn fine(self, fine: impl Into<String>) -> Self {
         Self { fine: fine.into(), ..self }
     }
 
     /// A picture from the chart crate.
-    pub(super) fn picture(picture: String) -> Self {
+    pub(crate) fn picture(picture: String) -> Self {
         Self { picture, ..Self::default() }
     }
 
     /// A whole number.
-    pub(super) fn count(n: impl TryInto<i128>) -> Self {
+    pub(crate) fn count(n: impl TryInto<i128>) -> Self {
         count(n).into()
     }
 }
 
 /// A share as three cells: the number, its interval as words, and drawn.
-pub(super) struct Share {
+pub(crate) struct Share {
     value: Option<(f64, f64, f64)>,
     n: Option<u64>,
     chance: Option<f64>,
@@ -175,17 +176,17 @@ impl Share {
         Self { value, n, chance: None }
     }
 
-    pub(super) fn with_chance(self, chance: Option<f64>) -> Self {
+    pub(crate) fn with_chance(self, chance: Option<f64>) -> Self {
         Self { chance, ..self }
     }
 
     /// Whether the history records what it needs.
-    pub(super) fn is_recorded(&self) -> bool {
+    pub(crate) fn is_recorded(&self) -> bool {
         self.n.is_some()
     }
 
     /// The share, or why there is none.
-    pub(super) fn value(&self) -> Cell {
+    pub(crate) fn value(&self) -> Cell {
         match (self.value, self.n) {
             (Some((value, ..)), _) => percent(value).into(),
             (None, Some(_)) => "too few to say".into(),
@@ -194,24 +195,24 @@ impl Share {
     }
 
     /// The interval as words.
-    pub(super) fn interval(&self) -> Cell {
+    pub(crate) fn interval(&self) -> Cell {
         self.value.map(|(_, low, high)| interval(low, high)).unwrap_or_default().into()
     }
 
     /// Of how many.
-    pub(super) fn n(&self) -> Cell {
+    pub(crate) fn n(&self) -> Cell {
         self.n.map(count).unwrap_or_default().into()
     }
 
     /// The interval, drawn.
-    pub(super) fn drawn(&self) -> Cell {
+    pub(crate) fn drawn(&self) -> Cell {
         let chance = self.chance;
         let dot = self.value.map(|(value, low, high)| Dot { value, low, high, chance });
         Cell { dot, ..Cell::default() }
     }
 
     /// Everything in one cell: the share, and below it interval and count.
-    pub(super) fn stacked(&self) -> Cell {
+    pub(crate) fn stacked(&self) -> Cell {
         match (self.value, self.n) {
             (Some((_, low, high)), Some(n)) => {
                 self.value().fine(format!("{}\nn\u{a0}{}", interval(low, high), count(n)))
@@ -223,7 +224,7 @@ impl Share {
 }
 
 /// `54–62`, with the decimals that the share itself is said with.
-pub(super) fn interval(low: f64, high: f64) -> String {
+pub(crate) fn interval(low: f64, high: f64) -> String {
     let end = |share: f64| percent(share).trim_end_matches("\u{202f}%").to_owned();
     format!("{}–\u{2060}{}", end(low), end(high))
 }

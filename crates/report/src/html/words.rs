@@ -1,6 +1,6 @@
 //! Words of the page that no other rendering needs.
 
-use crate::Report;
+use crate::{Import, Report};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use thirdline_chart::Hue;
@@ -10,8 +10,13 @@ use thirdline_domain::Side;
 use thirdline_evidence::{Evidence, Teams};
 
 /// Whose incidents these are: the organisation, or the files.
-pub(super) fn of(report: &Report<'_>) -> String {
-    match (&report.import.organisation, report.import.files.as_slice()) {
+pub(crate) fn of(report: &Report<'_>) -> String {
+    of_import(report.import)
+}
+
+/// The same from how the history was read.
+pub(crate) fn of_import(import: &Import) -> String {
+    match (&import.organisation, import.files.as_slice()) {
         (Some(organisation), _) => organisation.clone(),
         (None, []) => "A ticket history".to_owned(),
         (None, [(only, _)]) => file_name(only).to_owned(),
@@ -20,12 +25,12 @@ pub(super) fn of(report: &Report<'_>) -> String {
 }
 
 /// A file without its folders: where it lay is nobody's business.
-pub(super) fn file_name(path: &str) -> &str {
+pub(crate) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// What was read, in a line or two.
-pub(super) fn facts(report: &Report<'_>) -> Vec<String> {
+pub(crate) fn facts(report: &Report<'_>) -> Vec<String> {
     let e = report.evidence;
     let span = if e.events > 0 {
         format!(", from {} to {}", day(e.first_at), day(e.horizon))
@@ -59,24 +64,29 @@ fn asked(evidence: &Evidence) -> String {
 }
 
 /// `1 incident`, `7,554 incidents`.
-pub(super) fn counted(n: u64, one: &str) -> String {
+pub(crate) fn counted(n: u64, one: &str) -> String {
     format!("{} {one}{}", count(n), if n == 1 { "" } else { "s" })
 }
 
 /// A day: `31 Mar 2010`, UTC.
-pub(super) fn day(at: i64) -> String {
+pub(crate) fn day(at: i64) -> String {
     time(at, "%-d %b %Y")
 }
 
 /// An instant in a format, UTC.
-pub(super) fn time(at: i64, format: &str) -> String {
+pub(crate) fn time(at: i64, format: &str) -> String {
+    time_in(at, format, &TimeZone::UTC)
+}
+
+/// An instant in a format, by the clock of a zone.
+pub(crate) fn time_in(at: i64, format: &str, zone: &TimeZone) -> String {
     Timestamp::from_microsecond(at)
-        .map(|t| t.to_zoned(TimeZone::UTC).strftime(format).to_string())
+        .map(|t| t.to_zoned(zone.clone()).strftime(format).to_string())
         .unwrap_or_default()
 }
 
 /// Keeps numbers and their units on one line: `10 d 19 h` never ends a line after `10`.
-pub(super) fn unbroken(text: &str) -> String {
+pub(crate) fn unbroken(text: &str) -> String {
     const UNITS: [&str; 7] = ["s", "min", "h", "d", "w", "mo", "y"];
     let mut kept = String::with_capacity(text.len());
     for (index, word) in text.split(' ').enumerate() {
@@ -91,7 +101,7 @@ pub(super) fn unbroken(text: &str) -> String {
 }
 
 /// Time as hours, for sums: `1,204 h`.
-pub(super) fn hours(us: i128) -> String {
+pub(crate) fn hours(us: i128) -> String {
     let hour = i128::from(HOUR);
     match us / hour {
         0 if us > 0 => "under 1 h".to_owned(),
@@ -100,12 +110,12 @@ pub(super) fn hours(us: i128) -> String {
 }
 
 /// A part of a whole, from 0 to 1.
-pub(super) fn part(of: i128, whole: i128) -> f64 {
+pub(crate) fn part(of: i128, whole: i128) -> f64 {
     if whole > 0 { of as f64 / whole as f64 } else { 0.0 }
 }
 
 /// `24h` as people say it: `24 h`.
-pub(super) fn target(label: &str) -> String {
+pub(crate) fn target(label: &str) -> String {
     let unit = label.len() - label.chars().last().map_or(0, char::len_utf8);
     let (number, unit) = label.split_at(unit);
     let unit = if unit == "m" { "min" } else { unit };
@@ -113,11 +123,11 @@ pub(super) fn target(label: &str) -> String {
 }
 
 /// The sentence of a section about what one row per ticket cannot tell.
-pub(super) const NOT_RECORDED: &str = "Not recorded: one row per ticket was read, and who held \
+pub(crate) const NOT_RECORDED: &str = "Not recorded: one row per ticket was read, and who held \
     an incident when is not in it. The queries at the end fetch the full history.";
 
 /// The hue of a side.
-pub(super) fn side_hue(side: Option<Side>) -> Hue {
+pub(crate) fn side_hue(side: Option<Side>) -> Hue {
     match side {
         Some(Side::Operations) => Hue::A,
         Some(Side::Development) => Hue::B,
@@ -129,7 +139,7 @@ pub(super) fn side_hue(side: Option<Side>) -> Hue {
 }
 
 /// The hue of a line: the third is the one that builds.
-pub(super) fn line_hue(line: Option<u8>) -> Hue {
+pub(crate) fn line_hue(line: Option<u8>) -> Hue {
     match line {
         Some(1) => Hue::A,
         Some(2) => Hue::C,
@@ -140,7 +150,7 @@ pub(super) fn line_hue(line: Option<u8>) -> Hue {
 
 /// Where a team stands: its side where sides are known, else its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// Order on the page, and the side.
     Side(u8, Side),
     /// A line.
@@ -153,7 +163,7 @@ pub(super) enum Place {
 
 impl Place {
     /// The place of a team.
-    pub(super) fn of(teams: &Teams, team: u32) -> Self {
+    pub(crate) fn of(teams: &Teams, team: u32) -> Self {
         if team == NONE {
             return Self::Unrecorded;
         }
@@ -175,7 +185,7 @@ impl Place {
     }
 
     /// What it is called.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Side(_, side) => side.name(),
             Self::Line(1) => "first line",
@@ -187,7 +197,7 @@ impl Place {
     }
 
     /// Its hue.
-    pub(super) fn hue(self) -> Hue {
+    pub(crate) fn hue(self) -> Hue {
         match self {
             Self::Side(_, side) => side_hue(Some(side)),
             Self::Line(line) => line_hue(Some(line)),
@@ -197,7 +207,7 @@ impl Place {
 }
 
 /// The place of each label under which teams are shown: that of all its teams where they agree.
-pub(super) fn places(teams: &Teams) -> Vec<Place> {
+pub(crate) fn places(teams: &Teams) -> Vec<Place> {
     let mut found: Vec<Option<Place>> = vec![None; teams.labels.len()];
     for team in 0..teams.teams.len() as u32 {
         let place = Place::of(teams, team);
