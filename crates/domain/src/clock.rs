@@ -15,8 +15,8 @@
 //!
 //! # Add a goal
 //! A variant of [`GoalKind`](crate::agreement::GoalKind) with its name, and the happenings that
-//! start and stop it in `advance.rs`; `tests/clock_stories` tells what it does as a story, and
-//! `tests/clock_properties.rs` holds all of them against an oracle.
+//! start and stop it in `advance.rs` and `legs.rs`; `tests/clock_stories` tells what it does, and
+//! `tests/clock_properties` and `tests/clock_oracle` hold whatever happens.
 
 mod account;
 mod advance;

@@ -199,7 +199,7 @@ fn what_is_left_out_has_the_value_the_reference_says() {
 #[test]
 fn all_faults_come_at_once_each_at_its_place() {
     let text = "\
-calendars = [\"calendars.toml\", \"missing.toml\"]
+calendars = [\"calendars.toml\"]
 colour = \"red\"
 
 [[agreement]]
@@ -243,7 +243,6 @@ goal = \"resolve\"
     assert_told(
         text,
         &[
-            "agreement.toml:1:32: \"missing.toml\": no such file",
             "agreement.toml:2:1: unknown key `colour`",
             "agreement.toml:5:1: unknown key `nmae`",
             "agreement.toml:7:11:",
@@ -284,6 +283,14 @@ fn faults_of_a_calendar_file_are_told_with_its_name_beside_those_of_the_agreemen
     assert!(faults.contains("faulty.toml:3:8:"), "{faults}");
     assert!(faults.contains("agreement.toml:8:10: a goal of no time"), "{faults}");
     // That calendar may well be the one that is meant.
+    assert!(!faults.contains("there is no calendar"), "{faults}");
+}
+
+#[test]
+fn a_calendar_file_that_is_not_there_is_told_once() {
+    let text = with("calendar = \"Berlin ofice\"");
+    let faults = faults(&text.replacen("[\"", "[\"missing.toml\", \"", 1));
+    assert!(faults.contains("agreement.toml:1:14: \"missing.toml\": no such file"), "{faults}");
     assert!(!faults.contains("there is no calendar"), "{faults}");
 }
 

@@ -230,6 +230,17 @@ fn a_hold_moves_the_warnings_with_the_deadline() {
 }
 
 #[test]
+fn a_hold_at_the_very_instant_of_a_warning_does_not_warn_twice() {
+    let resolve = format!("{}warn = [\"25%\"]\n", goal("resolve", "8h"));
+    let story = Story::under(&[resolve])
+        .on("Mon 10:00", to(DEV))
+        .on("Mon 12:00", hold(Counterparty::User))
+        .on("Mon 20:00", What::Resumed);
+    assert_eq!(story.until("Mon 11:59").next(), "warning of resolve Mon 12:00");
+    assert_eq!(story.until("Mon 20:00").next(), "deadline of resolve Tue 15:00");
+}
+
+#[test]
 fn nothing_is_warned_of_that_has_ended() {
     let resolve = format!("{}warn = [\"50%\"]\n", goal("resolve", "8h"));
     let story = Story::under(&[resolve]).on("Mon 10:00", to(DEV)).on("Mon 11:00", What::Resolved);

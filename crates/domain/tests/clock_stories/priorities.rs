@@ -182,11 +182,21 @@ fn a_priority_the_agreement_does_not_rank_is_compared_as_the_history_ranks_it() 
     let text = "[[agreement]]\nname = \"A\"\nreceiver = \"Dev\"\npriorities = [\"High\", \"Low\"]\n\
                 [[agreement.goal]]\ngoal = \"resolve\"\nwithin = \"8h\"\n";
     let agreements = Agreements::parse("a.toml", text, &mut |_| Err(String::new())).unwrap();
+    // The history ranks the other way round what the agreement ranks itself.
     let priorities = ["Critical", "High", "Low", "Odd"].into_iter();
-    let priorities = priorities.zip([Some(0), Some(1), Some(2), None]);
+    let priorities = priorities.zip([Some(0), Some(2), Some(1), None]);
     let terms = Terms::new(&agreements.list[0], std::iter::empty(), priorities, |_| None);
     assert!(terms.is_lower(1, 0), "High is lower than Critical");
     assert!(terms.is_lower(2, 1), "Low is lower than High");
     assert!(!terms.is_lower(0, 1));
     assert!(!terms.is_lower(3, 0) && !terms.is_lower(0, 3), "of an unknown one nothing is known");
+}
+
+#[test]
+fn a_new_incident_keeps_no_goal_of_the_old_one() {
+    let story = story("reopen_within_days = 1")
+        .on("Mon 11:00", priority(P3))
+        .on("Mon 12:00", What::Resolved)
+        .on("Wed 12:00", What::Reopened);
+    assert_eq!(story.until("Wed 13:00").each(Resolve), ["met Mon 12:00", "due Fri 12:00"]);
 }

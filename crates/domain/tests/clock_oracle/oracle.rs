@@ -1,29 +1,19 @@
-//! Accounts against a slow reading of `docs/agreements.md`: minute after minute, by the text.
-//!
-//! The oracle knows the default policies (`continue`, `keep_elapsed`), goals to accept, resolve and
-//! answer a return, holds, returns, handovers, deliveries and reopenings. It adds nothing up but
-//! minutes, and asks a calendar nothing but whether it is open.
+//! The oracle: what the text says of clocks and of the ledger, one minute after the other.
 
-use proptest::prelude::*;
 use std::collections::BTreeMap;
-use thirdline_domain::agreement::{Agreement, Agreements, GoalKind};
-use thirdline_domain::clock::{
-    Charge, Counterparty, Happening, Outcome, Party, Terms, Void, What, clocks,
-};
-use thirdline_domain::{NONE, StatusClass, Team};
+use thirdline_domain::agreement::GoalKind;
+use thirdline_domain::clock::{Charge, Counterparty, Outcome, Party, Void, What};
+use thirdline_domain::{NONE, StatusClass};
 use thirdline_time::WorkingTime;
 
-const MINUTE: i64 = 60_000_000;
-const DAY: i64 = 1_440;
+pub(crate) const MINUTE: i64 = 60_000_000;
+pub(crate) const DAY: i64 = 1_440;
 /// 2026-10-23T08:00Z, a Friday two days before clocks change in Berlin. The oracle's minutes count
 /// from here.
-const START: i64 = 1_792_742_400_000_000;
+pub(crate) const START: i64 = 1_792_742_400_000_000;
 /// By then every clock that still runs is due.
 const FAR: i64 = 80 * DAY;
-const REOPEN_DAYS: i64 = 2;
-
-/// Two receivers, a sender, one that is neither.
-const TEAMS: [&str; 4] = ["Dev", "Core", "Desk", "Network"];
+pub(crate) const REOPEN_DAYS: i64 = 2;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
@@ -33,12 +23,12 @@ enum End {
 
 /// A clock as the text has it.
 #[derive(Clone, Debug)]
-struct Watch {
-    kind: GoalKind,
-    team: u32,
+pub(crate) struct Watch {
+    pub(crate) kind: GoalKind,
+    pub(crate) team: u32,
     within: i64,
     /// Minutes used, and of these in the present leg.
-    used: i64,
+    pub(crate) used: i64,
     of_leg: i64,
     /// Its deadline, once the time allowed is used up: a breach comes right after.
     due: Option<i64>,
@@ -46,7 +36,7 @@ struct Watch {
     end: Option<End>,
 }
 
-struct Oracle<'a> {
+pub(crate) struct Oracle<'a> {
     receiver: Option<&'a WorkingTime>,
     sender: Option<&'a WorkingTime>,
     goals: [(GoalKind, Option<i64>); 3],
@@ -59,12 +49,12 @@ struct Oracle<'a> {
     hold: Option<(Counterparty, Option<i64>)>,
     pending: bool,
     with: Option<u32>,
-    ever: bool,
+    pub(crate) ever: bool,
     done_at: i64,
     first_watch: usize,
-    watches: Vec<Watch>,
+    pub(crate) watches: Vec<Watch>,
     /// Minutes by holder, class, inside, charge.
-    cells: BTreeMap<(u32, u8, bool, Charge), i64>,
+    pub(crate) cells: BTreeMap<(u32, u8, bool, Charge), i64>,
     /// Minutes in a done class that may yet be reopened: holder, class, inside.
     after_done: Vec<(u32, u8, bool)>,
 }
@@ -73,7 +63,36 @@ fn is_open(hours: Option<&WorkingTime>, minute: i64) -> bool {
     hours.is_none_or(|hours| hours.is_open(START + minute * MINUTE))
 }
 
-impl Oracle<'_> {
+impl<'a> Oracle<'a> {
+    /// An incident that nobody holds yet.
+    pub(crate) fn new(
+        receiver: Option<&'a WorkingTime>,
+        sender: Option<&'a WorkingTime>,
+        goals: [(GoalKind, Option<i64>); 3],
+        anybody: bool,
+    ) -> Self {
+        Self {
+            receiver,
+            sender,
+            goals,
+            anybody,
+            now: 0,
+            holder: NONE,
+            came_from: NONE,
+            class: StatusClass::Queued,
+            class_before_hold: StatusClass::Queued,
+            hold: None,
+            pending: false,
+            with: None,
+            ever: false,
+            done_at: 0,
+            first_watch: 0,
+            watches: Vec::new(),
+            cells: BTreeMap::new(),
+            after_done: Vec::new(),
+        }
+    }
+
     fn party(&self, team: u32) -> Party {
         match team {
             0 | 1 => Party::Receiver,
@@ -198,7 +217,7 @@ impl Oracle<'_> {
         self.leave(Void::ReturnUpheld);
     }
 
-    fn tell(&mut self, what: What) {
+    pub(crate) fn tell(&mut self, what: What) {
         let is_open = self.class.is_open();
         match what {
             What::HandedOver { to, .. } if to != self.holder => {
@@ -305,7 +324,7 @@ impl Oracle<'_> {
     }
 
     /// A clock whose time is used up and that runs in an open minute is due now at the latest.
-    fn set_due(&mut self) {
+    pub(crate) fn set_due(&mut self) {
         let (now, holds) = (self.now, self.hold.is_some() || self.pending);
         for i in 0..self.watches.len() {
             let open = is_open(self.hours_of(self.watches[i].kind), now);
@@ -392,14 +411,14 @@ impl Oracle<'_> {
         *self.cells.entry((holder, class, inside, charge)).or_default() += 1;
     }
 
-    fn pass(&mut self, until: i64) {
+    pub(crate) fn pass(&mut self, until: i64) {
         while self.now < until {
             self.pass_minute();
         }
         self.tick();
     }
 
-    fn outcome(&self, i: usize) -> Outcome {
+    pub(crate) fn outcome(&self, i: usize) -> Outcome {
         let real = |minute: i64| START + minute * MINUTE;
         let watch = &self.watches[i];
         match (watch.missed, watch.end) {
@@ -411,7 +430,7 @@ impl Oracle<'_> {
     }
 
     /// When a running clock would be due if nothing more happened.
-    fn deadline(&self, i: usize) -> Option<i64> {
+    pub(crate) fn deadline(&self, i: usize) -> Option<i64> {
         let watch = &self.watches[i];
         if watch.end.is_some() || self.stands_still(watch.kind) || watch.missed.is_some() {
             return None;
@@ -431,174 +450,5 @@ impl Oracle<'_> {
             assert!(minute < FAR, "the calendar does not open");
         }
         due.map(|due| START + due * MINUTE)
-    }
-}
-
-const CALENDARS: &str = "
-[[calendar]]
-name = \"Office\"
-zone = \"Europe/Berlin\"
-[calendar.week]
-weekdays = [\"09:00-12:30\", \"13:15-17:00\"]
-[[calendar]]
-name = \"Nights\"
-zone = \"Europe/Berlin\"
-[calendar.week]
-every_day = \"22:00-06:00\"
-[[calendar]]
-name = \"Far\"
-zone = \"Australia/Lord_Howe\"
-[calendar.week]
-weekdays = \"08:00-16:00\"
-";
-const HOURS: [&str; 4] =
-    ["", "calendar = \"Office\"\n", "calendar = \"Nights\"\n", "calendar = \"Far\"\n"];
-
-/// Minutes allowed to accept, resolve and answer a return; calendars; whether anybody hands over.
-type Agreed = ([Option<i64>; 3], usize, usize, bool);
-
-fn agreement((goals, receiver, sender, anybody): &Agreed) -> Option<Agreement> {
-    let mut text = format!(
-        "{CALENDARS}[[agreement]]\nname = \"A\"\nreceiver = [\"Dev\", \"Core\"]\n{}\
-         [agreement.policy]\nreopen_within_days = {REOPEN_DAYS}\n[agreement.sender]\n{}",
-        HOURS[*receiver], HOURS[*sender]
-    );
-    if !anybody {
-        text.push_str("teams = [\"Desk\"]\n");
-    }
-    for (kind, within) in KINDS.iter().zip(goals) {
-        if let Some(within) = within {
-            let goal = format!("goal = \"{}\"\nwithin = \"{within}m\"\n", kind.name());
-            text.push_str(&format!("[[agreement.goal]]\n{goal}"));
-        }
-    }
-    let agreements = Agreements::parse("a.toml", &text, &mut |_| Err(String::new()));
-    agreements.ok().map(|mut a| a.list.remove(0))
-}
-
-const KINDS: [GoalKind; 3] = [GoalKind::Accept, GoalKind::Resolve, GoalKind::AnswerReturn];
-
-fn agreed() -> impl Strategy<Value = Agreed> {
-    let goal = |most| proptest::option::weighted(0.9, prop_oneof![1i64..90, 30i64..most]);
-    let goals = (goal(300), goal(2_000), goal(400)).prop_map(|(a, r, n)| [a, r, n]);
-    (goals, 0usize..4, 0usize..4, any::<bool>()).prop_filter("accept comes first", |a| {
-        a.0[0].zip(a.0[1]).is_none_or(|(accept, resolve)| accept <= resolve)
-    })
-}
-
-fn what() -> impl Strategy<Value = What> {
-    let on = prop_oneof![
-        Just(Counterparty::User),
-        Just(Counterparty::Vendor),
-        Just(Counterparty::ChangeWindow),
-        Just(Counterparty::Sender),
-        Just(Counterparty::Other)
-    ];
-    // Minutes from now until a hold ends by itself.
-    let until = proptest::option::of(-60i64..900);
-    prop_oneof![
-        8 => (0u32..4).prop_map(|to| What::HandedOver { to, able_since: None }),
-        3 => Just(What::Accepted),
-        4 => (on, until).prop_map(|(on, until)| What::Held { on, until, question: false }),
-        3 => Just(What::Resumed),
-        1 => Just(What::Started),
-        3 => Just(What::Returned),
-        1 => Just(What::ReturnUpheld),
-        2 => Just(What::ReturnRefused),
-        1 => Just(What::Delivered),
-        2 => Just(What::Resolved),
-        3 => Just(What::Reopened),
-    ]
-}
-
-fn told() -> impl Strategy<Value = Vec<Happening>> {
-    let gap = prop_oneof![
-        3 => Just(0i64),
-        6 => 1i64..240,
-        2 => 1i64..1_500,
-        1 => 1i64..4 * DAY,
-    ];
-    prop::collection::vec((gap, what()), 1..28).prop_map(|steps| {
-        let mut minute = 0;
-        let tell = |(gap, what): (i64, What)| {
-            minute += gap;
-            let at = START + minute * MINUTE;
-            let what = match what {
-                What::Held { on, until, question } => {
-                    What::Held { on, until: until.map(|gap| at + gap * MINUTE), question }
-                }
-                what => what,
-            };
-            Happening { at, what }
-        };
-        steps.into_iter().map(tell).collect()
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
-
-    #[test]
-    fn clocks_and_cells_are_what_the_text_says(
-        agreed in agreed(),
-        told in told(),
-        ahead in prop_oneof![0i64..300, 0i64..3_000],
-    ) {
-        let Some(agreement) = agreement(&agreed) else { return Ok(()) };
-        let nobody = vec![Team::default(); TEAMS.len()];
-        let terms =
-            Terms::new(&agreement, TEAMS.into_iter().zip(&nobody), std::iter::empty(), |_| None);
-        let last = (told[told.len() - 1].at - START) / MINUTE + ahead;
-        let account = clocks(&terms, START, &told, START + last * MINUTE);
-
-        let hours = |team| terms.hours(team);
-        let mut oracle = Oracle {
-            receiver: hours(0),
-            sender: hours(2),
-            goals: [0, 1, 2].map(|i| (KINDS[i], agreed.0[i])),
-            anybody: agreed.3,
-            now: 0,
-            holder: NONE,
-            came_from: NONE,
-            class: StatusClass::Queued,
-            class_before_hold: StatusClass::Queued,
-            hold: None,
-            pending: false,
-            with: None,
-            ever: false,
-            done_at: 0,
-            first_watch: 0,
-            watches: Vec::new(),
-            cells: BTreeMap::new(),
-            after_done: Vec::new(),
-        };
-        for happening in &told {
-            oracle.pass((happening.at - START) / MINUTE);
-            oracle.tell(happening.what);
-            oracle.set_due();
-        }
-        oracle.pass(last);
-
-        prop_assert_eq!(account.clocks().len(), oracle.watches.len());
-        for (i, clock) in account.clocks().iter().enumerate() {
-            let watch = &oracle.watches[i];
-            prop_assert_eq!((clock.kind, clock.team), (watch.kind, watch.team));
-            prop_assert_eq!(clock.outcome(), oracle.outcome(i), "outcome of {:?}\n{:?}", clock, watch);
-            prop_assert_eq!(
-                clock.used(&terms, START + last * MINUTE),
-                watch.used * MINUTE,
-                "used of {:?}\n{:?}", clock, watch
-            );
-            if clock.outcome() == Outcome::Running {
-                prop_assert_eq!(clock.deadline(), oracle.deadline(i), "{:?}\n{:?}", clock, watch);
-            }
-        }
-        let cells: BTreeMap<_, _> = account
-            .cells()
-            .iter()
-            .map(|c| ((c.holder, c.class as u8, c.inside, c.charge), c.time / MINUTE))
-            .collect();
-        prop_assert_eq!(cells, oracle.cells);
-        prop_assert_eq!(oracle.ever, account.legs() > 0);
     }
 }
