@@ -166,6 +166,28 @@ fn a_proposal_is_kept_by_those_it_was_not_fitted_to() {
 }
 
 #[test]
+fn an_incident_keeps_the_version_in_force_when_it_was_first_handed_over() {
+    let first = AGREEMENT
+        .replace("calendar = \"Office\"\nsender", "calendar = \"Office\"\nto = 2025-07-01\nsender");
+    let (_, second) = first.split_once("[[agreement]]").expect("an agreement");
+    let second = second
+        .replace("to = 2025-07-01", "from = 2025-07-01")
+        .replace("name = \"Third line\"", "name = \"Third line\"\nversion = 2");
+    std::fs::write(folder().join("both.toml"), format!("{first}[[agreement]]{second}")).unwrap();
+    let whole = json("replay", &["--agreement", "a.toml"]);
+    let both = json("replay", &["--agreement", "both.toml"]);
+    let incidents = |replay: &Value, i: usize| replay["agreements"][i]["incidents"].as_u64();
+    let (v1, v2) = (incidents(&both, 0).unwrap(), incidents(&both, 1).unwrap());
+    assert!(v1 > 0 && v2 > 0);
+    assert_eq!(Some(v1 + v2), incidents(&whole, 0), "each incident under one version");
+    for i in 0..4 {
+        let met = |replay: &Value, a: usize| replay["agreements"][a]["goals"][i]["met"].as_u64();
+        let sum = met(&both, 0).unwrap() + met(&both, 1).unwrap();
+        assert_eq!(Some(sum), met(&whole, 0), "the same goals, the same outcomes");
+    }
+}
+
+#[test]
 fn the_same_history_gives_the_same_answer_with_any_number_of_threads() {
     let words = ["agreement", "replay", "h.csv", "--organisation", "h-organisation.toml"];
     let words: Vec<&str> =

@@ -15,14 +15,14 @@
 //!
 //! # Add a goal
 //! A variant of [`GoalKind`](crate::agreement::GoalKind) with its name, and the happenings that
-//! start and stop it in `advance.rs` and `legs.rs`; `tests/clock_stories` tells what it does, and
+//! start and stop it in `advance.rs` and `handovers.rs`; `tests/clock_stories` tells what it does, and
 //! `tests/clock_properties` and `tests/clock_oracle` hold whatever happens.
 
 mod account;
 mod advance;
+mod handovers;
 mod happening;
 mod ledger;
-mod legs;
 mod of_history;
 mod outcome;
 mod priority;

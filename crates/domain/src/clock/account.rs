@@ -31,7 +31,7 @@ pub struct Clock {
     /// The receiving team.
     pub team: u32,
     /// Which handover to a receiver it belongs to, from 1.
-    pub leg: u16,
+    pub handover: u16,
     /// The priority it is for.
     pub priority: u16,
     /// Working time allowed, microseconds.
@@ -183,10 +183,11 @@ pub struct Account {
     /// Who handed it to its holder.
     pub(super) came_from: u32,
     /// The receiver whose clocks run.
-    pub(super) leg: Option<u32>,
+    pub(super) receiver: Option<u32>,
     /// Since when: what was used since is what an upheld return gives back.
-    pub(super) leg_since: i64,
-    pub(super) legs: u16,
+    pub(super) receiver_since: i64,
+    pub(super) handovers: u16,
+    pub(super) first_handed_over_at: Option<i64>,
     /// Where the present incident begins: another one, if it came back too late to be the same.
     pub(super) begin: Begin,
     /// Begin of the last unbroken run of done, or of cancelled.
@@ -204,9 +205,9 @@ pub struct Account {
 pub(super) struct Begin {
     /// When it was reported, microseconds.
     pub(super) at: i64,
-    /// Clocks and legs of earlier incidents.
+    /// Clocks and handovers of earlier incidents.
     pub(super) clocks: usize,
-    pub(super) legs: u16,
+    pub(super) handovers: u16,
 }
 
 /// A spell that may yet become cells.
@@ -261,10 +262,11 @@ impl Account {
             hold_used: 0,
             is_return_pending: false,
             came_from: NONE,
-            leg: None,
-            leg_since: reported_at,
-            legs: 0,
-            begin: Begin { at: reported_at, clocks: 0, legs: 0 },
+            receiver: None,
+            receiver_since: reported_at,
+            handovers: 0,
+            first_handed_over_at: None,
+            begin: Begin { at: reported_at, clocks: 0, handovers: 0 },
             run: None,
             aside: Vec::new(),
             clocks: Vec::new(),
@@ -324,8 +326,14 @@ impl Account {
 
     /// How often the incident was handed over to a receiver under the agreement.
     #[must_use]
-    pub fn legs(&self) -> u16 {
-        self.legs
+    pub fn handovers(&self) -> u16 {
+        self.handovers
+    }
+
+    /// When it was first handed over to a receiver under the agreement, microseconds.
+    #[must_use]
+    pub fn first_handed_over_at(&self) -> Option<i64> {
+        self.first_handed_over_at
     }
 
     /// The team that holds it; [`NONE`] = nobody known.

@@ -1,8 +1,8 @@
 //! One happening at a time: what it does to the clocks, the ledger and the rest of the account.
 
 use super::account::{Account, Begin, Clock, Hold, Noted, Run, Stop};
+use super::handovers::{Came, FROM_HANDOVER, is_for_now, reopening};
 use super::happening::{Counterparty, Happening, What};
-use super::legs::{Came, FROM_HANDOVER, is_for_now, reopening};
 use super::outcome::{Outcome, Void};
 use super::terms::{NEVER, Terms};
 use crate::agreement::GoalKind;
@@ -160,8 +160,8 @@ impl Account {
         let mut clock = Clock {
             kind,
             goal,
-            team: self.leg.unwrap_or(self.holder),
-            leg: self.legs,
+            team: self.receiver.unwrap_or(self.holder),
+            handover: self.handovers,
             priority,
             within: terms.goal_at(goal).within,
             started_at: at,
@@ -255,14 +255,14 @@ impl Account {
         if !hold.is_capped {
             self.suspend_all(terms, at);
         }
-        if question && on == Counterparty::Sender && self.leg.is_some() {
+        if question && on == Counterparty::Sender && self.receiver.is_some() {
             self.start(terms, at, GoalKind::AnswerQuestion);
         }
     }
 
     /// A hold with the instant at which it no longer stops the clocks, from now on.
     pub(super) fn capped(&self, terms: &Terms<'_>, at: i64, hold: Hold) -> Hold {
-        let (Some(cap), Some(team)) = (terms.agreement.policy.hold_cap, self.leg) else {
+        let (Some(cap), Some(team)) = (terms.agreement.policy.hold_cap, self.receiver) else {
             return hold;
         };
         let left = (cap - self.hold_used).max(0);
@@ -308,7 +308,7 @@ impl Account {
             self.end_run(terms);
         }
         self.end_hold(terms, at, false);
-        if self.leg.is_some() {
+        if self.receiver.is_some() {
             self.finish_goals(terms, at);
             if class == StatusClass::Resolved {
                 self.start(terms, at, GoalKind::ConfirmFix);
@@ -329,12 +329,12 @@ impl Account {
         self.stop(terms, at, GoalKind::ConfirmFix, Stop::Void(Void::Superseded));
         if is_new {
             self.note(at, Noted::NewIncident);
-            self.end_leg(terms, at);
+            self.release(terms, at);
             self.hold_used = 0;
             self.kept_priority = None;
-            self.begin = Begin { at, clocks: self.clocks.len(), legs: self.legs };
+            self.begin = Begin { at, clocks: self.clocks.len(), handovers: self.handovers };
         }
-        let Some(team) = self.leg else {
+        let Some(team) = self.receiver else {
             if terms.binds(self.came_from, self.holder) {
                 self.enter(terms, at, Came::Back);
             } else {

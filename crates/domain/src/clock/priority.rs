@@ -19,7 +19,7 @@ impl Account {
         self.priority = to;
         self.kept_priority = None;
         // Before the first handover there is no goal to keep.
-        if to == before || self.legs == self.begin.legs {
+        if to == before || self.handovers == self.begin.handovers {
             return;
         }
         if terms.is_lower(to, before) && !reporter_agrees {
@@ -27,7 +27,7 @@ impl Account {
             self.kept_priority = Some(before);
             return;
         }
-        let Some(team) = self.leg else { return };
+        let Some(team) = self.receiver else { return };
         for i in 0..self.clocks.len() {
             let clock = self.clocks[i];
             if clock.is_open() && clock.kind.is_receivers() && clock.breached_at.is_none() {
@@ -48,7 +48,9 @@ impl Account {
             let last = self.last_clock(kind, team);
             match last.map(|i| (i, self.clocks[i].stop)) {
                 Some((_, None | Some((_, Stop::Withdrawn)))) => {}
-                Some((i, Some((then, Stop::Void(Void::NoGoal))))) if then >= self.leg_since => {
+                Some((i, Some((then, Stop::Void(Void::NoGoal)))))
+                    if then >= self.receiver_since =>
+                {
                     let before = self.clocks[i].priority;
                     self.go_on(terms, at, i);
                     self.reprice(terms, at, i, before);

@@ -163,6 +163,6 @@ proptest! {
             .map(|c| ((c.holder, c.class as u8, c.inside, c.charge), c.time / MINUTE))
             .collect();
         prop_assert_eq!(cells, oracle.cells);
-        prop_assert_eq!(oracle.ever, account.legs() > 0);
+        prop_assert_eq!(oracle.ever, account.handovers() > 0);
     }
 }

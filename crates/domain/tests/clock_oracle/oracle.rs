@@ -27,9 +27,9 @@ pub(crate) struct Watch {
     pub(crate) kind: GoalKind,
     pub(crate) team: u32,
     within: i64,
-    /// Minutes used, and of these in the present leg.
+    /// Minutes used, and of these since the present handover.
     pub(crate) used: i64,
-    of_leg: i64,
+    of_handover: i64,
     /// Its deadline, once the time allowed is used up: a breach comes right after.
     due: Option<i64>,
     missed: Option<i64>,
@@ -133,18 +133,18 @@ impl<'a> Oracle<'a> {
     fn start(&mut self, kind: GoalKind, team: u32) {
         let goal = self.goals.iter().find(|g| g.0 == kind).and_then(|g| g.1);
         if let Some(within) = goal {
-            let (used, of_leg) = (0, 0);
+            let (used, of_handover) = (0, 0);
             let watch =
-                Watch { kind, team, within, used, of_leg, due: None, missed: None, end: None };
+                Watch { kind, team, within, used, of_handover, due: None, missed: None, end: None };
             self.watches.push(watch);
         }
     }
 
-    /// A clock that was stopped goes on; `is_new_leg` if its team got the incident again.
-    fn go_on(&mut self, i: usize, is_new_leg: bool) {
+    /// A clock that was stopped goes on; `is_new_handover` if its team got the incident again.
+    fn go_on(&mut self, i: usize, is_new_handover: bool) {
         self.watches[i].end = None;
-        if is_new_leg {
-            self.watches[i].of_leg = 0;
+        if is_new_handover {
+            self.watches[i].of_handover = 0;
         }
     }
 
@@ -190,7 +190,7 @@ impl<'a> Oracle<'a> {
             if watch.kind.is_receivers() {
                 watch.end = Some(End::Void(now, why));
                 if why == Void::ReturnUpheld {
-                    watch.used -= watch.of_leg;
+                    watch.used -= watch.of_handover;
                 }
             } else {
                 watch.end = Some(End::Void(now, Void::Superseded));
@@ -356,7 +356,7 @@ impl<'a> Oracle<'a> {
             }
             if open {
                 watch.used += 1;
-                watch.of_leg += 1;
+                watch.of_handover += 1;
                 if watch.used == watch.within && watch.due.is_none() {
                     watch.due = Some(now + 1);
                 }

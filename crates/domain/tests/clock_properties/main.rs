@@ -190,11 +190,11 @@ proptest! {
             let mut before = account.clone();
             before.pass(&terms, due.at - 1);
             prop_assert_eq!(outcomes(&before), outcomes(&account), "before {:?}", due);
-            let class = (before.class(), before.legs());
+            let class = (before.class(), before.handovers());
             before.pass(&terms, due.at);
             prop_assert_eq!(outcomes(&before), outcomes(&account), "at {:?}", due);
             if due.what != DueKind::HoldEnds && due.what != DueKind::HoldCap {
-                prop_assert_eq!(class, (before.class(), before.legs()));
+                prop_assert_eq!(class, (before.class(), before.handovers()));
             }
             if let DueKind::Deadline(i) = due.what {
                 before.pass(&terms, due.at + 1);

@@ -68,7 +68,7 @@ fn a_new_incident_falls_under_the_agreement_only_while_that_is_in_force() {
     .on("Tue+3 10:00", What::Reopened);
     let stand = story.until("Tue+3 12:00");
     assert_eq!(stand.each(Resolve), ["met Mon 12:00"]);
-    assert_eq!(stand.account.legs(), 1);
+    assert_eq!(stand.account.handovers(), 1);
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn e5_49_a_second_member_of_the_team_does_not_restart_the_clock() {
         .on("Mon 12:30", to(DEV));
     let stand = story.until("Mon 13:00");
     assert_eq!(stand.each(Resolve), ["due Tue 10:00"]);
-    assert_eq!(stand.account.legs(), 1);
+    assert_eq!(stand.account.handovers(), 1);
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn every_receiver_has_clocks_of_its_own() {
 fn a_handover_by_nobody_under_the_agreement_starts_no_clock() {
     let story = accept_and_resolve().on("Mon 09:00", to(NETWORK)).on("Mon 10:00", to(DEV));
     let stand = story.until("Mon 11:00");
-    assert_eq!(stand.account.legs(), 0);
+    assert_eq!(stand.account.handovers(), 0);
     assert_eq!(stand.charged(), "receiver 1 h, sender 1 h, held_by_neither 1 h");
 }
 
@@ -177,7 +177,7 @@ fn what_came_from_another_team_starts_no_clock_when_it_is_reopened_either() {
         .on("Mon 10:00", to(DEV))
         .on("Mon 11:00", What::Resolved)
         .on("Mon 12:00", What::Reopened);
-    assert_eq!(story.until("Mon 13:00").account.legs(), 0);
+    assert_eq!(story.until("Mon 13:00").account.handovers(), 0);
 }
 
 #[test]

@@ -128,9 +128,10 @@ fn a_version_holds_from_its_first_instant_on_and_not_at_its_last() {
             .on("Wed 10:00", priority(P1))
             .on(at, to(DEV))
     };
-    let legs = |agreement, at| story(at).until_under(agreement, "Thu 12:00").account.legs();
-    assert_eq!([legs(0, "Wed 13:59:59.999999"), legs(1, "Wed 13:59:59.999999")], [1, 0]);
-    assert_eq!([legs(0, "Wed 14:00"), legs(1, "Wed 14:00")], [0, 1]);
+    let handovers =
+        |agreement, at| story(at).until_under(agreement, "Thu 12:00").account.handovers();
+    assert_eq!([handovers(0, "Wed 13:59:59.999999"), handovers(1, "Wed 13:59:59.999999")], [1, 0]);
+    assert_eq!([handovers(0, "Wed 14:00"), handovers(1, "Wed 14:00")], [0, 1]);
 }
 
 #[test]
@@ -141,9 +142,9 @@ fn an_incident_out_of_scope_has_no_clock() {
             .on("Wed 10:00", priority(to_priority))
             .on("Wed 15:00", to(DEV))
     };
-    assert_eq!(story(true, P1).until_under(1, "Wed 16:00").account.legs(), 1);
-    assert_eq!(story(false, P1).until_under(1, "Wed 16:00").account.legs(), 0);
-    assert_eq!(story(true, 3).until_under(1, "Wed 16:00").account.legs(), 0);
+    assert_eq!(story(true, P1).until_under(1, "Wed 16:00").account.handovers(), 1);
+    assert_eq!(story(false, P1).until_under(1, "Wed 16:00").account.handovers(), 0);
+    assert_eq!(story(true, 3).until_under(1, "Wed 16:00").account.handovers(), 0);
 }
 
 #[test]

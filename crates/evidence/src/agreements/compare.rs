@@ -70,7 +70,7 @@ pub fn compare(before: &[&Replayed], after: &[&Replayed]) -> Comparison {
         side.iter().flat_map(|r| r.facts.iter().copied()).collect()
     };
     let (first, second) = (facts(before), facts(after));
-    let key = |f: &ClockFact| (f.incident, f.team, f.kind, f.leg);
+    let key = |f: &ClockFact| (f.incident, f.team, f.kind, f.handover);
     let mut others: FxHashMap<_, ClockFact> = second.iter().map(|f| (key(f), *f)).collect();
     let mut flips = Vec::new();
     let mut add = |fact: &ClockFact, before: Option<Outcome>, after: Option<Outcome>| {

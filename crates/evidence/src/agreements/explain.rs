@@ -1,6 +1,6 @@
 //! Why: the stretches of time that made a deadline and an outcome.
 
-use super::replay::of_team;
+use super::replay::{all_terms, keeps_another, versions_of};
 use crate::scope::Teams;
 use thirdline_domain::agreement::{Agreement, Agreements};
 use thirdline_domain::clock::{
@@ -85,16 +85,17 @@ pub fn explain(
     let known = organisation.teams_of(history);
     let horizon = history.horizon().unwrap_or(0);
     let mut all = Vec::new();
-    for agreement in &agreements.list {
-        let calendar = of_team(organisation, agreements);
-        let terms = Terms::of_history(agreement, history, &known, calendar);
+    let terms = all_terms(history, organisation, &known, agreements);
+    for own in &terms {
         let mut reader = HistoryReader::new(true);
-        let Some(account) = reader.read(&terms, history, incident, horizon) else { continue };
-        if account.legs() > 0 {
+        let Some(account) = reader.read(own, history, incident, horizon) else { continue };
+        let versions = versions_of(own, &terms);
+        if account.handovers() > 0 && !keeps_another(history, incident, account, &versions, horizon)
+        {
             all.push(Explained {
-                agreement: agreement.clone(),
+                agreement: own.agreement.clone(),
                 account: account.clone(),
-                clocks: clocks(&terms, account, horizon),
+                clocks: clocks(own, account, horizon),
                 horizon,
                 incident: incident as u32,
                 teams: Teams::new(history, known.clone()),
@@ -154,7 +155,7 @@ fn clocks(terms: &Terms<'_>, account: &Account, horizon: i64) -> Vec<ExplainedCl
 
 /// Why a clock stands still from an instant on: the last thing told by then that stops clocks.
 fn gap(notes: &[Note], from: i64) -> Doing {
-    let told = notes.iter().filter(|n| n.at <= from).filter_map(|n| match n.what {
+    let mut told = notes.iter().filter(|n| n.at <= from).filter_map(|n| match n.what {
         Noted::Told(What::Held { on, .. }) => Some(Doing::Held(on)),
         Noted::Told(What::Returned) => Some(Doing::ReturnPending),
         Noted::Told(What::HandedOver { .. }) => Some(Doing::Elsewhere),
@@ -164,5 +165,5 @@ fn gap(notes: &[Note], from: i64) -> Doing {
         Noted::Told(What::Cancelled { .. }) => Some(Doing::Done),
         _ => None,
     });
-    told.last().unwrap_or(Doing::Elsewhere)
+    told.next_back().unwrap_or(Doing::Elsewhere)
 }

@@ -9,7 +9,7 @@ use crate::scope::{Selection, Teams};
 use rayon::prelude::*;
 use thirdline_domain::agreement::{Agreement, Agreements, GoalKind};
 use thirdline_domain::clock::{Account, Charge, HistoryReader, Outcome, Terms};
-use thirdline_domain::{History, Organisation};
+use thirdline_domain::{History, Organisation, Team};
 use thirdline_time::Calendar;
 
 /// What to replay.
@@ -34,7 +34,7 @@ pub struct ClockFact {
     /// What it asks.
     pub kind: GoalKind,
     /// Which handover under the agreement, from 1.
-    pub leg: u16,
+    pub handover: u16,
     /// The priority it was for.
     pub priority: u16,
     /// When it started, microseconds.
@@ -166,11 +166,10 @@ impl Replay {
         let known = organisation.teams_of(history);
         let horizon = history.at.par_iter().copied().max().unwrap_or(0);
         let teams = Teams::new(history, known.clone());
-        let replayed = agreements.list.iter().map(|agreement| {
-            let terms =
-                Terms::of_history(agreement, history, &known, of_team(organisation, agreements));
-            let sums = run(history, &terms, question, horizon);
-            replayed(history, agreement, &terms, sums, &teams, question)
+        let terms = all_terms(history, organisation, &known, agreements);
+        let replayed = terms.iter().map(|own| {
+            let sums = run(history, own, &versions_of(own, &terms), question, horizon);
+            replayed(history, own.agreement, own, sums, &teams, question)
         });
         let count = (0..history.incident_count())
             .into_par_iter()
@@ -197,14 +196,57 @@ pub(super) fn of_team<'a>(
     |name| agreements.calendar(organisation.team(name)?.calendar.as_deref()?)
 }
 
+/// The agreements of a file, bound to a history.
+pub(super) fn all_terms<'a>(
+    history: &History,
+    organisation: &Organisation,
+    known: &[Team],
+    agreements: &'a Agreements,
+) -> Vec<Terms<'a>> {
+    let bind =
+        |agreement| Terms::of_history(agreement, history, known, of_team(organisation, agreements));
+    agreements.list.iter().map(bind).collect()
+}
+
+/// The other versions of an agreement.
+pub(super) fn versions_of<'t, 'a>(own: &Terms<'a>, all: &'t [Terms<'a>]) -> Vec<&'t Terms<'a>> {
+    let is_other = |other: &&Terms<'_>| {
+        other.agreement.name == own.agreement.name
+            && other.agreement.version != own.agreement.version
+    };
+    all.iter().filter(is_other).collect()
+}
+
+/// Whether an incident was first handed over under another version: it keeps that one.
+pub(super) fn keeps_another(
+    history: &History,
+    incident: usize,
+    account: &Account,
+    versions: &[&Terms<'_>],
+    horizon: i64,
+) -> bool {
+    let Some(first) = account.first_handed_over_at() else { return false };
+    versions.iter().any(|terms| {
+        let mut reader = HistoryReader::new(false);
+        let other = reader.read(terms, history, incident, horizon);
+        other.and_then(Account::first_handed_over_at).is_some_and(|at| at < first)
+    })
+}
+
 /// All clocks of an agreement, by incident, as they stand at a horizon.
-fn run(history: &History, terms: &Terms<'_>, question: &ReplayQuestion, horizon: i64) -> Sums {
+fn run(
+    history: &History,
+    terms: &Terms<'_>,
+    versions: &[&Terms<'_>],
+    question: &ReplayQuestion,
+    horizon: i64,
+) -> Sums {
     let count = history.incident_count();
     let pieces: Vec<std::ops::Range<usize>> =
         (0..count).step_by(PIECE).map(|from| from..(from + PIECE).min(count)).collect();
     let parts: Vec<Sums> = pieces
         .into_par_iter()
-        .map(|incidents| piece(history, terms, question, horizon, incidents))
+        .map(|incidents| piece(history, (terms, versions), question, horizon, incidents))
         .collect();
     let mut sums = Sums::default();
     sums.facts.reserve_exact(parts.iter().map(|p| p.facts.len()).sum());
@@ -222,12 +264,12 @@ pub(super) fn facts(
     horizon: i64,
 ) -> Vec<ClockFact> {
     let question = ReplayQuestion { selection: selection.clone(), disputed: Vec::new() };
-    run(history, terms, &question, horizon).facts
+    run(history, terms, &[], &question, horizon).facts
 }
 
 fn piece(
     history: &History,
-    terms: &Terms<'_>,
+    (terms, versions): (&Terms<'_>, &[&Terms<'_>]),
     question: &ReplayQuestion,
     horizon: i64,
     incidents: std::ops::Range<usize>,
@@ -240,11 +282,12 @@ fn piece(
             continue;
         }
         let Some(account) = reader.read(terms, history, incident, horizon) else { continue };
-        if account.legs() == 0 {
+        if account.handovers() == 0 || keeps_another(history, incident, account, versions, horizon)
+        {
             continue;
         }
         sums.incidents += 1;
-        sums.handovers += u64::from(account.legs());
+        sums.handovers += u64::from(account.handovers());
         sums.disputed += u64::from(question.disputed.get(incident).copied().unwrap_or(false));
         sums.charged.add(account);
         sums.add_clocks(history, terms, account, incident, horizon);
@@ -263,10 +306,10 @@ impl Sums {
     ) {
         let excuses = &terms.agreement.excuses;
         let number = &history.incidents[incident as u32];
-        let mut last_leg = 0;
+        let mut last_handover = 0;
         for (index, clock) in account.clocks().iter().enumerate() {
-            if clock.kind.is_receivers() && clock.leg > last_leg {
-                last_leg = clock.leg;
+            if clock.kind.is_receivers() && clock.handover > last_handover {
+                last_handover = clock.handover;
                 self.add_handover(terms, clock.team, clock.priority, clock.started_at);
             }
             let is_excused = !excuses.is_empty()
@@ -276,7 +319,7 @@ impl Sums {
                 team: clock.team,
                 goal: clock.goal,
                 kind: clock.kind,
-                leg: clock.leg,
+                handover: clock.handover,
                 priority: clock.priority,
                 started_at: clock.started_at,
                 stopped_at: clock.stopped_at(),

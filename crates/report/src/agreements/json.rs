@@ -340,7 +340,7 @@ fn explained_part<'a>(history: &'a History, explained: &'a Explained) -> Explain
         agreement: AgreementPart::of(&explained.agreement),
         reported_at: instant(account.reported_at),
         user_clock_us: account.user_clock(),
-        handovers: account.legs(),
+        handovers: account.handovers(),
         clocks: explained
             .clocks
             .iter()

@@ -321,7 +321,7 @@ pub fn incident(history: &History, explained: &Explained) -> String {
         "Reported {} ({}), handed over under it {}, {stands}{clock}.",
         when(account.reported_at, &zone),
         zone.name(),
-        times(u64::from(account.legs()))
+        times(u64::from(account.handovers()))
     )
 }
 

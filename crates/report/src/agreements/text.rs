@@ -273,7 +273,7 @@ fn explain_one(page: &mut Page, number: &str, history: &History, explained: &Exp
         "Reported {} ({}), handed over under it {}, {stands}{clock}.",
         sentences::when(account.reported_at, &zone),
         zone.name(),
-        sentences::times(u64::from(account.legs()))
+        sentences::times(u64::from(account.handovers()))
     ));
     page.blank();
     let rows: Vec<Vec<String>> = explained

@@ -45,7 +45,7 @@ impl Account {
     /// The incident is with a receiver, under the agreement if it is in force for it.
     pub(super) fn enter(&mut self, terms: &Terms<'_>, at: i64, came: Came) {
         let team = self.holder;
-        let is_first = self.legs == self.begin.legs;
+        let is_first = self.handovers == self.begin.handovers;
         let is_in_scope = !is_first
             || (terms.agreement.is_in_force(at)
                 && self.is_service_covered
@@ -53,9 +53,10 @@ impl Account {
         if !is_in_scope {
             return;
         }
-        self.leg = Some(team);
-        self.leg_since = at;
-        self.legs = self.legs.saturating_add(1);
+        self.receiver = Some(team);
+        self.receiver_since = at;
+        self.first_handed_over_at.get_or_insert(at);
+        self.handovers = self.handovers.saturating_add(1);
         if let Came::From(from, able_since) = came
             && is_first
             && terms.party(from) == Party::Sender
@@ -93,7 +94,7 @@ impl Account {
         }
     }
 
-    /// Whether a clock of an earlier leg goes on when the team gets the incident back.
+    /// Whether a clock of an earlier handover goes on when the team gets the incident back.
     fn goes_on(&self, terms: &Terms<'_>, at: i64, i: usize, came: Came) -> bool {
         let clock = &self.clocks[i];
         if matches!(came, Came::Back) && is_for_now(terms, at, clock) {
@@ -118,7 +119,7 @@ impl Account {
 
     /// The incident leaves the receiver.
     fn leave(&mut self, terms: &Terms<'_>, at: i64, why: Void) {
-        if self.end_leg(terms, at).is_none() {
+        if self.release(terms, at).is_none() {
             return;
         }
         self.is_return_pending = false;
@@ -134,7 +135,7 @@ impl Account {
             };
             self.stop_at(terms, at, i, stop);
             if why == Void::ReturnUpheld && self.clocks[i].kind.is_receivers() {
-                self.give_back(i, self.leg_since);
+                self.give_back(i, self.receiver_since);
             }
         }
     }
@@ -149,17 +150,17 @@ impl Account {
     }
 
     /// No receiver's clock runs any more, so a hold takes nothing from any.
-    pub(super) fn end_leg(&mut self, terms: &Terms<'_>, at: i64) -> Option<u32> {
+    pub(super) fn release(&mut self, terms: &Terms<'_>, at: i64) -> Option<u32> {
         self.hold_used += self.credit(terms, at);
         if let Some(hold) = &mut self.hold {
             (hold.since, hold.cap_at) = (at, NEVER);
         }
-        self.leg.take()
+        self.receiver.take()
     }
 
     /// Working time that the present hold took from the clocks.
     pub(super) fn credit(&self, terms: &Terms<'_>, at: i64) -> i64 {
-        match (self.hold, self.leg) {
+        match (self.hold, self.receiver) {
             (Some(hold), Some(team)) if !hold.is_capped => {
                 terms.hours(team).map_or(at - hold.since, |h| h.elapsed(hold.since, at))
             }
@@ -176,7 +177,7 @@ impl Account {
         {
             hold.class_before = StatusClass::Active;
         }
-        if self.leg.is_none() || !self.class.is_open() {
+        if self.receiver.is_none() || !self.class.is_open() {
             return;
         }
         self.stop(terms, at, GoalKind::Accept, done());
@@ -193,7 +194,7 @@ impl Account {
     }
 
     pub(super) fn returned(&mut self, terms: &Terms<'_>, at: i64) {
-        if self.leg.is_some() && self.class.is_open() && !self.is_return_pending {
+        if self.receiver.is_some() && self.class.is_open() && !self.is_return_pending {
             self.suspend_all(terms, at);
             self.is_return_pending = true;
             self.start(terms, at, GoalKind::AnswerReturn);
@@ -215,9 +216,9 @@ impl Account {
     }
 
     pub(super) fn delivered(&mut self, terms: &Terms<'_>, at: i64) {
-        if self.leg.is_some() && self.class.is_open() {
+        if self.receiver.is_some() && self.class.is_open() {
             self.finish_goals(terms, at);
-            self.end_leg(terms, at);
+            self.release(terms, at);
         }
     }
 
