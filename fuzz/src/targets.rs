@@ -6,7 +6,9 @@
 use std::io::Write as _;
 use tempfile::TempDir;
 use thirdline_document::Faults;
-use thirdline_domain::{Ledger, NONE, Organisation, State};
+use thirdline_domain::agreement::Agreements;
+use thirdline_domain::clock::{Account, Counterparty, Happening, Terms, What};
+use thirdline_domain::{Ledger, NONE, Organisation, Side, State, Team};
 use thirdline_history::{
     BytesRead, EventsWritten, HistoryError, Mapping, Options, Output, Overlap, Reading, Source,
     TimeFormat, TimeReader, choose, count_states, find_mapping, find_zone, preview, read, write,
@@ -17,7 +19,8 @@ use thirdline_time::{Calendars, END_OF_INSTANTS, Interval, Pauses};
 pub type Target = fn(&[u8]);
 
 /// All targets by the name of their folder in `corpus/`.
-pub const TARGETS: [(&str, Target); 11] = [
+pub const TARGETS: [(&str, Target); 12] = [
+    ("agreement", agreement),
     ("calendar", calendar),
     ("csv", csv),
     ("excel", excel),
@@ -111,6 +114,55 @@ pub fn icalendar(bytes: &[u8]) {
     let file = "[[calendar]]\nname = \"a\"\nzone = \"America/New_York\"\n\
                 week.every_day = \"22:00-06:00\"\nholidays.icalendar = \"feed.ics\"\n";
     ask(Calendars::parse("fuzz.toml", file, &mut |_: &str| Ok(text.to_owned())));
+}
+
+/// Reads an agreement file, and tells an eventful incident to its clocks. A file that it names is
+/// a calendar file with one calendar.
+pub fn agreement(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let mut file = |_: &str| Ok("[[calendar]]\nname = \"Named\"\nalways = true\n".to_owned());
+    let agreements = match Agreements::parse("fuzz.toml", text, &mut file) {
+        Ok(agreements) => agreements,
+        Err(files) => {
+            assert!(files.iter().any(|faults| !faults.to_string().is_empty()));
+            return;
+        }
+    };
+    let team = Team { side: Some(Side::Operations), line: Some(1), ..Team::default() };
+    let names = ["Service Desk", "Payments Development", "Other"];
+    let march = 1_772_000_000_000_000;
+    for agreement in &agreements.list {
+        let teams = names.iter().map(|name| (*name, &team));
+        let priorities = ["1 - Critical", "2 - High"].into_iter().zip([Some(0), Some(1)]);
+        let terms = Terms::new(agreement, teams, priorities, |_| None);
+        let held =
+            What::Held { on: Counterparty::User, until: Some(march + 60 * HOUR), question: false };
+        let told = [
+            What::Reprioritised { to: 1, reporter_agrees: false },
+            What::HandedOver { to: 0, able_since: None },
+            What::HandedOver { to: 1, able_since: None },
+            What::Accepted,
+            held,
+            What::Reprioritised { to: 0, reporter_agrees: false },
+            What::Returned,
+            What::ReturnRefused,
+            What::Resolved,
+            What::Reopened,
+            What::HandedOver { to: 2, able_since: None },
+            What::HandedOver { to: 1, able_since: None },
+            What::Resolved,
+        ];
+        let mut account = Account::new(march);
+        for (hours, what) in (1i64..).map(|n| n * n).zip(told) {
+            account.advance(&terms, Happening { at: march + hours * HOUR, what });
+        }
+        account.pass(&terms, march + 500 * HOUR);
+        let cells: i64 = account.cells().iter().map(|cell| cell.time).sum();
+        assert_eq!(Some(cells), account.user_clock(), "the cells sum to the user clock");
+        for clock in account.clocks() {
+            assert!(clock.within > 0 && clock.used(&terms, march + 500 * HOUR) >= 0);
+        }
+    }
 }
 
 const HOUR: i64 = 3_600_000_000;

@@ -29,6 +29,11 @@ fn run(name: &str) {
 }
 
 #[test]
+fn any_agreement_is_read_or_refused() {
+    run("agreement");
+}
+
+#[test]
 fn any_calendar_is_read_or_refused() {
     run("calendar");
 }
