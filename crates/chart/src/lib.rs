@@ -34,8 +34,8 @@ mod heat;
 mod histogram;
 pub mod label;
 mod line;
-mod pairs;
 mod paint;
+mod pairs;
 mod plot;
 mod sankey;
 pub mod scale;
@@ -52,14 +52,14 @@ pub use frame::{Frame, both_widths};
 pub use heat::{Heat, HeatSteps, heat};
 pub use histogram::{Bin, DurationAxis, Histogram, Marked, Target, histogram};
 pub use line::{LinePoint, Lines, Series, line};
-pub use pairs::{Pair, Pairs, pairs};
 pub use paint::{Hue, Paint, Texture};
+pub use pairs::{Pair, Pairs, pairs};
 pub use sankey::{Sankey, SankeyFlow, SankeyNode, sankey};
 pub use spark::{Spark, spark, spark_text};
 pub use steps::{Curve, StepMark, StepPoint, Steps, steps};
 pub use strip::{
-    Flag, Lane, Mark, Pass, Segment, Stretch, Strip, StripSize, Through, Track, Tracks, Trait, strip,
-    strip_text, tracks,
+    Flag, Lane, Mark, Pass, Segment, Stretch, Strip, StripSize, Through, Track, Tracks, Trait,
+    strip, strip_text, tracks,
 };
 pub use table::data_table;
 pub use xmr::{Xmr, XmrPhase, XmrPoint, xmr};

@@ -59,7 +59,12 @@ pub fn pairs(data: &Pairs, frame: &Frame<'_>) -> String {
         let top = top + index as f64 * pitch;
         let words_y = if narrow { top + 14.0 } else { top + 21.0 };
         let bars_y = if narrow { top + 20.0 } else { top + 6.0 };
-        canvas.text_within((width, words_y, Anchor::End), values_room + 1.0, Voice::Plain, &row.value);
+        canvas.text_within(
+            (width, words_y, Anchor::End),
+            values_room + 1.0,
+            Voice::Plain,
+            &row.value,
+        );
         let room = if narrow {
             width - Voice::Plain.measure(&row.value).min(values_room) - 10.0
         } else {

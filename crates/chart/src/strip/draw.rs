@@ -92,13 +92,11 @@ pub(super) fn full_with(
     let width = frame.layout_width();
     // Where lanes are named above, the gap holds their names too.
     let rift = if frame.is_narrow() { 54.0 } else { 44.0 };
-    let names = data.lanes.iter().map(|lane| lane.name.as_str()).chain([data.through.name.as_str()]);
+    let names =
+        data.lanes.iter().map(|lane| lane.name.as_str()).chain([data.through.name.as_str()]);
     let names = names.map(|name| Voice::Plain.measure(name)).chain(tracks::names_room(tracks));
-    let gutter = if frame.is_narrow() {
-        0.0
-    } else {
-        names.fold(0.0, f64::max).min(width * 0.24) + 14.0
-    };
+    let gutter =
+        if frame.is_narrow() { 0.0 } else { names.fold(0.0, f64::max).min(width * 0.24) + 14.0 };
     let range = (gutter + 1.0, width - 8.0);
     let tops: Vec<(f64, f64)> =
         (0..data.lanes.len()).map(|lane| (54.0 + lane as f64 * (LANE + rift), LANE)).collect();

@@ -70,8 +70,8 @@ pub struct Mark {
 }
 
 const BAR: f64 = 12.0;
-const PITCH: f64 = 48.0;
-const NARROW_PITCH: f64 = 64.0;
+const PITCH: f64 = 58.0;
+const NARROW_PITCH: f64 = 76.0;
 
 /// Draws the strip at full size and the tracks below it.
 #[must_use]
@@ -81,16 +81,14 @@ pub fn tracks(data: &Tracks, frame: &Frame<'_>) -> String {
         let ends = row.stretches.iter().flat_map(|stretch| [stretch.start, stretch.end]);
         ends.chain(row.marks.iter().map(|mark| mark.at))
     });
-    let span = times
-        .map(|at| at as f64)
-        .fold((low, high), |(low, high), at| (low.min(at), high.max(at)));
+    let span =
+        times.map(|at| at as f64).fold((low, high), |(low, high), at| (low.min(at), high.max(at)));
     full_with(&data.strip, &data.rows, span, frame)
 }
 
 /// Room for the names, as far as they may ask for it.
 pub(super) fn names_room(rows: &[Track]) -> impl Iterator<Item = f64> + '_ {
-    rows.iter()
-        .flat_map(|row| [Voice::Plain.measure(&row.name), Voice::Quiet.measure(&row.note)])
+    rows.iter().flat_map(|row| [Voice::Plain.measure(&row.name), Voice::Quiet.measure(&row.note)])
 }
 
 /// Height of all tracks.
@@ -108,15 +106,20 @@ pub(super) fn draw(canvas: &mut Canvas, rows: &[Track], sheet: &Sheet, top: f64,
     for (index, row) in rows.iter().enumerate() {
         let top = top + index as f64 * pitch;
         canvas.line((0.0, top), (sheet.range.1, top), "c-grid");
-        let y = if narrow { top + 26.0 } else { top + 12.0 };
+        let y = if narrow { top + 39.0 } else { top + 22.0 };
         if narrow {
             let words = [row.name.as_str(), row.note.as_str()].join(" · ");
             let words = if row.note.is_empty() { &row.name } else { &words };
-            canvas.text_within((0.0, top + 17.0, Anchor::Start), sheet.range.1, Voice::Plain, words);
+            canvas.text_within(
+                (0.0, top + 16.0, Anchor::Start),
+                sheet.range.1,
+                Voice::Plain,
+                words,
+            );
         } else {
-            let name = (0.0, top + 20.0, Anchor::Start);
+            let name = (0.0, top + 28.0, Anchor::Start);
             canvas.text_within(name, gutter - 10.0, Voice::Plain, &row.name);
-            let note = (0.0, top + 35.0, Anchor::Start);
+            let note = (0.0, top + 43.0, Anchor::Start);
             canvas.text_within(note, gutter - 10.0, Voice::Quiet, &row.note);
         }
         stretches(canvas, row, sheet, y);
@@ -125,14 +128,15 @@ pub(super) fn draw(canvas: &mut Canvas, rows: &[Track], sheet: &Sheet, top: f64,
             tick(canvas, mark, row.hue, sheet, y);
         }
         for mark in &row.marks {
-            word(canvas, mark, sheet, y + BAR + 15.0);
+            word(canvas, mark, sheet, [y + BAR + 14.0, y - 6.0]);
         }
     }
 }
 
 fn stretches(canvas: &mut Canvas, row: &Track, sheet: &Sheet, y: f64) {
     for stretch in &row.stretches {
-        let (left, right) = (sheet.time.at(stretch.start as f64), sheet.time.at(stretch.end as f64));
+        let (left, right) =
+            (sheet.time.at(stretch.start as f64), sheet.time.at(stretch.end as f64));
         let left = left.min(sheet.range.1 - 1.0);
         let wide = (right - left).max(1.0);
         match stretch.is {
@@ -164,22 +168,26 @@ fn tick(canvas: &mut Canvas, mark: &Mark, hue: Hue, sheet: &Sheet, y: f64) {
         Trait::Faint | Trait::Held => {
             let class = if mark.is == Trait::Held { "c-stop" } else { "c-stop-open" };
             canvas.open(hue.class());
-            canvas.dot((x, y + BAR / 2.0), 4.5, class, &mark.word);
+            canvas.dot((x, y + BAR / 2.0), 4.0, class, &mark.word);
             canvas.close();
         }
     }
 }
 
-fn word(canvas: &mut Canvas, mark: &Mark, sheet: &Sheet, y: f64) {
+fn word(canvas: &mut Canvas, mark: &Mark, sheet: &Sheet, rows: [f64; 2]) {
     let x = sheet.time.at(mark.at as f64);
     let voice = if mark.is == Trait::Wrong { Voice::Wrong } else { Voice::Quiet };
     let wide = voice.measure(&mark.word);
-    let spots: Vec<Spot> = [
-        (x - 3.0, y, Anchor::Start),
-        (x + 3.0, y, Anchor::End),
-        (sheet.range.1.min(x + wide), y, Anchor::End),
-        (sheet.range.0.max(x - wide), y, Anchor::Start),
-    ]
-    .into();
+    let spots: Vec<Spot> = rows
+        .into_iter()
+        .flat_map(|y| {
+            [
+                (x - 3.0, y, Anchor::Start),
+                (x + 3.0, y, Anchor::End),
+                (sheet.range.1.min(x + wide), y, Anchor::End),
+                (sheet.range.0.max(x - wide), y, Anchor::Start),
+            ]
+        })
+        .collect();
     canvas.text_somewhere(&spots, voice, &mark.word);
 }

@@ -6,16 +6,48 @@ use thirdline_domain::agreement::{Agreement, Goal, GoalKind};
 use thirdline_domain::clock::{Charge, Outcome};
 use thirdline_domain::{History, StatusClass};
 use thirdline_evidence::agreements::{
-    Comparison, Doing, ENOUGH_WEEKS, Explained, ExplainedClock, GoalKept, Proposed, Replay,
-    Replayed, Segment,
+    Comparison, Doing, ENOUGH_WEEKS, Explained, ExplainedClock, Flip, GoalKept, Kept, Proposed,
+    Replay, Replayed, Segment,
 };
 use thirdline_evidence::{ENOUGH, Teams};
-use thirdline_time::{Calendar, Zone, local_text, working_text};
+use thirdline_time::{Calendar, Zone, working_text};
 
 /// The zone in which an agreement's times are shown: that of the receiver's calendar.
 #[must_use]
 pub fn zone_of(agreement: &Agreement) -> Zone {
     agreement.calendar.as_ref().map_or_else(Zone::utc, |calendar| calendar.zone().clone())
+}
+
+/// An instant by the clock of a zone: `Thu 12 Apr 2012 16:38:36`. In the hours around a change of
+/// the clocks the offset stands beside it, so that no instant is said like another.
+#[must_use]
+pub fn instant(at: i64, zone: &Zone) -> String {
+    const HOUR: i64 = 3_600_000_000;
+    let around = [at.saturating_sub(HOUR), at.saturating_add(HOUR)].map(|at| zone.offset(at));
+    let is_plain = around.iter().all(|offset| *offset == zone.offset(at));
+    let format = if is_plain { "%a %-d %b %Y %H:%M:%S" } else { "%a %-d %b %Y %H:%M:%S %:z" };
+    crate::html::words::time_in(at, format, zone.time_zone())
+}
+
+/// Goals of one incident whose events a ticket history does not hold; `None` if there is none.
+#[must_use]
+pub fn unrecorded(explained: &Explained) -> Option<String> {
+    let mut kinds: Vec<&str> = explained
+        .agreement
+        .goals
+        .iter()
+        .filter(|goal| !goal.kind.is_in_a_history())
+        .map(|goal| goal.kind.words())
+        .collect();
+    kinds.dedup();
+    (!kinds.is_empty())
+        .then(|| format!("{}: a ticket history does not record it.", capital(&kinds.join(", "))))
+}
+
+/// The clocks of one incident that a ticket history can tell of.
+pub(crate) fn recorded(explained: &Explained) -> impl Iterator<Item = &ExplainedClock> {
+    let is = |c: &&ExplainedClock| explained.agreement.goals[c.goal].kind.is_in_a_history();
+    explained.clocks.iter().filter(is)
 }
 
 /// `resolve within 8 h (1 - Critical)`.
@@ -48,8 +80,8 @@ pub fn scope(agreement: &Agreement) -> String {
     let dates = match (agreement.from, agreement.to) {
         (None, None) => String::new(),
         (from, to) => {
-            let from = from.map(|f| format!(" from {}", local_text(f, &zone)));
-            let to = to.map(|t| format!(" until {}", local_text(t, &zone)));
+            let from = from.map(|f| format!(" from {}", instant(f, &zone)));
+            let to = to.map(|t| format!(" until {}", instant(t, &zone)));
             format!(", handed over{}{}", from.unwrap_or_default(), to.unwrap_or_default())
         }
     };
@@ -112,8 +144,8 @@ pub fn kept(goal: &GoalKept) -> String {
 pub fn outcome(outcome: Outcome, zone: &Zone) -> String {
     match outcome {
         Outcome::Running => "running".to_owned(),
-        Outcome::Met { at } => format!("met at {}", local_text(at, zone)),
-        Outcome::Missed { at } => format!("missed at {}", local_text(at, zone)),
+        Outcome::Met { at } => format!("met {}", instant(at, zone)),
+        Outcome::Missed { at } => format!("missed {}", instant(at, zone)),
         Outcome::Void { why, .. } => format!("void: {}", why.words()),
     }
 }
@@ -121,7 +153,7 @@ pub fn outcome(outcome: Outcome, zone: &Zone) -> String {
 /// What a clock did in a stretch of time.
 #[must_use]
 pub fn segment(segment: &Segment, zone: &Zone) -> String {
-    let (from, to) = (local_text(segment.from, zone), local_text(segment.to, zone));
+    let (from, to) = (instant(segment.from, zone), instant(segment.to, zone));
     let what = match segment.doing {
         Doing::Ran(worked) => format!("ran, {} of working time", working_text(worked)),
         Doing::Held(on) => format!("on hold, waiting for {}", on.words()),
@@ -213,17 +245,17 @@ pub fn spread(goal: &GoalKept) -> String {
     }
     let inside = goal.used.partition_point(|u| *u <= goal.within);
     let share = |k: usize| percent(k as f64 / n as f64);
-    let at = |part: usize| goal.used[(n * part).div_ceil(10).clamp(1, n) - 1];
+    let done_by = |part: usize| goal.used[(n * part).div_ceil(10).clamp(1, n) - 1];
     format!(
-        "{}: of {} that were done, {} needed at most {} of working time and {} more; half needed \
-         at most {}, nine in ten at most {}.",
+        "{}: of {} that were done, {} needed at most {} of working time and {} more; half needed at \
+         most {}, nine in ten at most {}.",
         capital(name),
         count(n),
         share(inside),
         working_text(goal.within),
         share(n - inside),
-        hours(at(5)),
-        hours(at(9)),
+        hours(done_by(5)),
+        hours(done_by(9)),
     )
 }
 
@@ -281,8 +313,19 @@ pub fn together(replayed: &Replayed) -> String {
 }
 
 /// What signals are, and are not.
-pub const SIGNALS: &str =
-    "Of teams and of the whole time, never of a person, and no verdict: most have good reasons.";
+pub const SIGNALS: &str = "Of teams and of the whole time, never of a person, and no verdict: most have good reasons. \
+     Tenths are those of the goal to resolve, hours those of the receiver.";
+
+/// Keys beyond those that are shown.
+pub(crate) fn more_in_json(more: usize) -> Option<String> {
+    (more > 0).then(|| format!("{} more are in the JSON.", count(more)))
+}
+
+/// Keys with too few to say.
+pub(crate) fn too_few(n: usize) -> Option<String> {
+    let have = if n == 1 { "has" } else { "have" };
+    (n > 0).then(|| format!("{} more {have} too few to say.", count(n)))
+}
 
 /// What one incident went through under an agreement.
 #[must_use]
@@ -299,7 +342,7 @@ pub fn incident(history: &History, explained: &Explained) -> String {
         .map_or(String::new(), |c| format!("; user clock {}, never paused", duration(c)));
     format!(
         "Reported {} ({}), handed over under it {}, {stands}{clock}.",
-        local_text(account.reported_at, &zone),
+        instant(account.reported_at, &zone),
         zone.name(),
         times(u64::from(account.legs()))
     )
@@ -308,18 +351,19 @@ pub fn incident(history: &History, explained: &Explained) -> String {
 /// What became of the clocks of one incident, in one sentence.
 #[must_use]
 pub fn outcomes(explained: &Explained) -> String {
-    if explained.clocks.is_empty() {
+    let clocks: Vec<&ExplainedClock> = recorded(explained).collect();
+    if clocks.is_empty() {
         return "No goal of the agreement ran on it.".to_owned();
     }
-    let of = |name: &str| explained.clocks.iter().filter(|c| c.outcome.name() == name).count();
+    let of = |name: &str| clocks.iter().filter(|c| c.outcome.name() == name).count();
     let parts: Vec<String> = ["met", "missed", "void", "running"]
         .into_iter()
         .map(|name| (of(name), name))
         .filter(|(n, _)| *n > 0)
         .map(|(n, name)| format!("{} {name}", count(n)))
         .collect();
-    let clocks = if explained.clocks.len() == 1 { "clock" } else { "clocks" };
-    format!("{} {clocks}: {}.", count(explained.clocks.len()), parts.join(", "))
+    let noun = if clocks.len() == 1 { "clock" } else { "clocks" };
+    format!("{} {noun}: {}.", count(clocks.len()), parts.join(", "))
 }
 
 /// What a clock counted in which hours.
@@ -338,7 +382,7 @@ pub fn used(agreement: &Agreement, clock: &ExplainedClock) -> String {
 /// That a breach stays.
 #[must_use]
 pub fn breach(at: i64, zone: &Zone) -> String {
-    format!("the deadline passed at {}; nothing later makes it undone", local_text(at, zone))
+    format!("the deadline passed at {}; nothing later makes it undone", instant(at, zone))
 }
 
 /// What goals were fitted to and checked on.
@@ -347,7 +391,7 @@ pub fn fitted(proposed: &Proposed, zone: &Zone) -> String {
     format!(
         "{} handovers; fitted to the first 70 % of them, as known on {}, and checked on the others.",
         count(proposed.handovers),
-        local_text(proposed.cutoff, zone)
+        instant(proposed.cutoff, zone)
     )
 }
 
@@ -363,8 +407,7 @@ pub fn would_be_enough(proposed: &Proposed) -> Option<String> {
 }
 
 /// How a goal is proposed, and what that is not.
-pub const PROPOSED: &str =
-    "A goal is where the Kaplan–Meier curve of the working time has come down far enough; clocks \
+pub const PROPOSED: &str = "A goal is where the Kaplan–Meier curve of the working time has come down far enough; clocks \
      that were still running, or that ended without a verdict, count for as long as they ran. The \
      interval respects opening weeks. Once a goal is agreed people behave differently: this is \
      what would have been, not what will be.";
@@ -372,7 +415,8 @@ pub const PROPOSED: &str =
 /// Who gains and who pays, over all goals.
 #[must_use]
 pub fn compared(second: &str, comparison: &Comparison) -> String {
-    let (won, lost) = comparison.goals.iter().fold((0, 0), |(w, l), g| (w + g.won, l + g.lost));
+    let recorded = comparison.goals.iter().filter(|g| g.kind.is_in_a_history());
+    let (won, lost) = recorded.fold((0, 0), |(w, l), g| (w + g.won, l + g.lost));
     if won + lost == 0 {
         return format!("Under {second} no clock that was met is missed, and none the other way.");
     }
@@ -381,6 +425,39 @@ pub fn compared(second: &str, comparison: &Comparison) -> String {
         count(won),
         count(lost)
     )
+}
+
+/// What of the minutes is charged to somebody else under the second agreement.
+#[must_use]
+pub fn shifted(comparison: &Comparison) -> String {
+    let moved = comparison.charges.iter().map(|(charge, a, b)| (*charge, b - a));
+    let most = moved.filter(|(_, d)| *d != 0).max_by_key(|(_, d)| d.abs());
+    match most {
+        None => "Nobody is charged with more or less than before.".to_owned(),
+        Some((charge, difference)) => {
+            let more = if difference > 0 { "more" } else { "fewer" };
+            let hours = count(difference.abs() / 3_600_000_000);
+            format!("The largest difference: {hours} user hours {more}, {}.", charge.words())
+        }
+    }
+}
+
+/// Clocks that a ticket history can tell of, and that are met under one agreement only.
+pub(crate) fn flips(comparison: &Comparison) -> Vec<&Flip> {
+    let turned = |f: &&Flip| f.kind.is_in_a_history() && (f.is_won() || f.is_lost());
+    comparison.flips.iter().filter(turned).collect()
+}
+
+/// How a kind of goal was kept under one of two agreements.
+#[must_use]
+pub fn kept_under(kind: GoalKind, kept: &Kept) -> String {
+    if !kind.is_in_a_history() {
+        "not recorded".to_owned()
+    } else if kept.met + kept.missed + kept.void + kept.running == 0 {
+        "no such goal".to_owned()
+    } else {
+        proportion(&kept.attainment())
+    }
 }
 
 /// The first letter as a capital.

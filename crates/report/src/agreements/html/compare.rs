@@ -5,12 +5,13 @@ use super::{Made, charge_hue};
 use crate::html::blocks::{Figure, Section};
 use crate::html::table::{Cell, Share, Table};
 use crate::html::words::hours;
-use crate::sentences::proportion;
 use thirdline_chart::format::count;
 use thirdline_chart::{Dot, DotRow, Dots, Hue, Pair, Pairs, data_table, dots, pairs};
 use thirdline_domain::History;
+use thirdline_domain::agreement::GoalKind;
 use thirdline_domain::clock::Outcome;
-use thirdline_evidence::agreements::{Comparison, Flip, GoalPair, Kept};
+use thirdline_evidence::Proportion;
+use thirdline_evidence::agreements::{Comparison, GoalPair, Kept};
 
 /// Incidents listed that flip; JSON holds them all.
 const FLIPS: usize = 50;
@@ -32,17 +33,14 @@ pub fn compare(titles: (&str, &str), history: &History, comparison: &Comparison)
     .render()
 }
 
-fn is_there(kept: &Kept) -> bool {
-    kept.met + kept.missed + kept.void + kept.running > 0
+fn share(kind: GoalKind, kept: &Kept) -> Proportion {
+    if kind.is_in_a_history() { kept.attainment() } else { Proportion::not_recorded() }
 }
 
-fn said(kept: &Kept) -> String {
-    if is_there(kept) { proportion(&kept.attainment()) } else { "no such goal".to_owned() }
-}
-
-fn dot(kept: &Kept, name: &str, hue: Hue, hollow: bool) -> Dot {
-    let share = kept.attainment();
-    let title = format!("{name}: {}", said(kept));
+fn dot(kind: GoalKind, kept: &Kept, name: &str, hollow: bool) -> Dot {
+    let share = share(kind, kept);
+    let hue = if kind.is_receivers() { Hue::B } else { Hue::A };
+    let title = format!("{name}: {}", sentences::kept_under(kind, kept));
     // What cannot be said has no place, but keeps its turn.
     let at = share.value.unwrap_or(f64::NAN);
     Dot { at, interval: share.low.zip(share.high), hue, hollow, title }
@@ -57,17 +55,14 @@ fn goals(titles: (&str, &str), comparison: &Comparison) -> Section {
     let rows = comparison
         .goals
         .iter()
-        .map(|goal| {
-            let hue = if goal.kind.is_receivers() { Hue::B } else { Hue::A };
-            DotRow {
-                label: goal.kind.words().to_owned(),
-                dots: vec![
-                    dot(&goal.before, titles.0, hue, true),
-                    dot(&goal.after, titles.1, hue, false),
-                ],
-                tick: None,
-                value: turned(goal),
-            }
+        .map(|goal| DotRow {
+            label: goal.kind.words().to_owned(),
+            dots: vec![
+                dot(goal.kind, &goal.before, titles.0, true),
+                dot(goal.kind, &goal.after, titles.1, false),
+            ],
+            tick: None,
+            value: turned(goal),
         })
         .collect();
     let data = Dots {
@@ -82,6 +77,7 @@ fn goals(titles: (&str, &str), comparison: &Comparison) -> Section {
     });
     let mut table = Table::new("Goals under both agreements")
         .quiet()
+        .class("broken-down")
         .words("Goal")
         .words("Who owes it")
         .numbers("First")
@@ -89,9 +85,9 @@ fn goals(titles: (&str, &str), comparison: &Comparison) -> Section {
         .numbers("Gained")
         .numbers("Paid");
     for goal in &comparison.goals {
-        let cell = |kept: &Kept| match is_there(kept) {
-            true => Share::from(&kept.attainment()).stacked(),
-            false => Cell::from("no such goal"),
+        let cell = |kept: &Kept| match share(goal.kind, kept).value {
+            Some(_) => Share::from(&kept.attainment()).stacked(),
+            None => Cell::from(sentences::kept_under(goal.kind, kept)),
         };
         table = table.row(vec![
             goal.kind.words().into(),
@@ -110,6 +106,7 @@ fn goals(titles: (&str, &str), comparison: &Comparison) -> Section {
 
 fn turned(goal: &GoalPair) -> String {
     match (goal.won, goal.lost) {
+        _ if !goal.kind.is_in_a_history() => "not recorded".to_owned(),
         (0, 0) => "none turned".to_owned(),
         (won, 0) => format!("{} gained", count(won)),
         (0, lost) => format!("{} paid", count(lost)),
@@ -127,17 +124,21 @@ fn difference(before: i128, after: i128) -> String {
 }
 
 fn minutes(titles: (&str, &str), comparison: &Comparison) -> Section {
-    let section = Section::new("minutes", "Minutes by charge", "Minutes by charge");
+    let section = Section::new("minutes", "Minutes by charge", "Minutes by charge")
+        .lead(sentences::shifted(comparison));
     let charges: Vec<_> = comparison.charges.iter().filter(|(_, a, b)| *a > 0 || *b > 0).collect();
     if charges.is_empty() {
-        return section.text("No time was counted.");
+        return section;
     }
     let rows = charges
         .iter()
         .map(|(charge, a, b)| Pair {
             label: charge.words().to_owned(),
             values: [*a as f64, *b as f64],
-            titles: [format!("{}: {}", titles.0, hours(*a)), format!("{}: {}", titles.1, hours(*b))],
+            titles: [
+                format!("{}: {}", titles.0, hours(*a)),
+                format!("{}: {}", titles.1, hours(*b)),
+            ],
             hue: charge_hue(*charge),
             value: difference(*a, *b),
         })
@@ -163,8 +164,7 @@ fn minutes(titles: (&str, &str), comparison: &Comparison) -> Section {
 
 fn flips(titles: (&str, &str), history: &History, comparison: &Comparison) -> Section {
     let section = Section::new("flips", "Incidents that flip", "Incidents that flip");
-    let decided: Vec<&Flip> =
-        comparison.flips.iter().filter(|f| f.is_won() || f.is_lost()).collect();
+    let decided = sentences::flips(comparison);
     if decided.is_empty() {
         return section.text("None.");
     }
@@ -187,7 +187,7 @@ fn flips(titles: (&str, &str), history: &History, comparison: &Comparison) -> Se
         ]);
     }
     let section = section.table(table);
-    match super::more_in_json(decided.len().saturating_sub(FLIPS)) {
+    match sentences::more_in_json(decided.len().saturating_sub(FLIPS)) {
         Some(more) => section.note(more),
         None => section,
     }

@@ -15,7 +15,6 @@ pub use compare::compare;
 pub use explain::explain;
 pub use propose::propose;
 pub use replay::replay;
-pub(super) use replay::{more_in_json, too_few};
 
 use crate::html::blocks::Section;
 use crate::html::{Page, style};

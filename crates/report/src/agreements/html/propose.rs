@@ -17,8 +17,8 @@ pub fn propose(receiver: &str, keep: u32, proposed: &Proposed, zone: &Zone) -> S
     let mut kinds: Vec<GoalKind> = proposed.proposals.iter().map(|p| p.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let mut goals = Section::new("goals", "The goals", "The goals")
-        .lead(sentences::fitted(proposed, zone));
+    let mut goals =
+        Section::new("goals", "The goals", "The goals").lead(sentences::fitted(proposed, zone));
     for kind in kinds {
         let of: Vec<&Proposal> = proposed.proposals.iter().filter(|p| p.kind == kind).collect();
         goals = goals.heading(sentences::capital(kind.words())).figure(drawn(kind, &of));
@@ -51,6 +51,11 @@ fn scope(proposal: &Proposal) -> String {
 }
 
 fn drawn(kind: GoalKind, proposals: &[&Proposal]) -> Figure {
+    if proposals.iter().all(|p| p.within.is_none()) {
+        let caption =
+            "No working time can be proposed from this history: the numbers below say why.";
+        return Figure { picture: String::new(), caption: caption.to_owned(), class: "" };
+    }
     let rows = proposals
         .iter()
         .map(|p| {
@@ -61,8 +66,9 @@ fn drawn(kind: GoalKind, proposals: &[&Proposal]) -> Figure {
             };
             let dot = p.within.map(|at| Dot {
                 at: at as f64,
-                // An interval without an upper end goes on beyond the drawing: its end is not drawn.
-                interval: p.interval.and_then(|i| Some((i.low? as f64, i.high? as f64))),
+                interval: p.interval.and_then(|i| {
+                    Some((i.low? as f64, i.high.map_or(f64::INFINITY, |high| high as f64)))
+                }),
                 hue: Hue::B,
                 hollow: false,
                 title: format!("{}: {}", scope(p), hours(at)),
@@ -87,6 +93,7 @@ fn hold_out(proposed: &Proposed) -> Figure {
     let rows = proposed
         .proposals
         .iter()
+        .filter(|p| p.rounded.is_some())
         .map(|p| {
             let share = p.hold_out.as_ref().map(|h| h.attainment);
             let goal = p.rounded.map_or(String::new(), |g| format!(" within {}", working_text(g)));
@@ -106,6 +113,15 @@ fn hold_out(proposed: &Proposed) -> Figure {
         .collect();
     let data = Dots { rows, ..Dots::default() };
     let said = "Share kept in the part of the history that was held out.";
+    let data = if data.rows.is_empty() {
+        return Figure {
+            picture: String::new(),
+            caption: "There is no goal to check.".to_owned(),
+            class: "",
+        };
+    } else {
+        data
+    };
     Figure::chart("checked-drawn", "Kept in the part that was held out", said, |frame| {
         dots(&data, frame)
     })
@@ -115,6 +131,7 @@ fn hold_out(proposed: &Proposed) -> Figure {
 fn table(proposed: &Proposed) -> Table {
     let mut table = Table::new("Proposed goals")
         .quiet()
+        .class("broken-down")
         .words("Priority")
         .words("Goal")
         .numbers("Working time")
@@ -126,11 +143,16 @@ fn table(proposed: &Proposed) -> Table {
     let said = |us: Option<i64>| us.map_or("–".to_owned(), working_text);
     for p in &proposed.proposals {
         let interval = p.interval.map_or(String::new(), |i| {
-            format!("{} to {}", i.low.map_or("–".to_owned(), hours), i.high.map_or("∞".to_owned(), hours))
+            format!(
+                "{} to {}",
+                i.low.map_or("–".to_owned(), hours),
+                i.high.map_or("∞".to_owned(), hours)
+            )
         });
-        let checked = p.hold_out.as_ref().map_or_else(Cell::default, |h| {
-            Share::from(&h.attainment).stacked()
-        });
+        let checked = p
+            .hold_out
+            .as_ref()
+            .map_or_else(Cell::default, |h| Share::from(&h.attainment).stacked());
         table = table.row(vec![
             scope(p).into(),
             p.kind.words().into(),

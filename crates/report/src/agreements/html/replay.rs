@@ -138,9 +138,8 @@ impl Part<'_> {
 
     fn minutes(&self) -> Section {
         let charged = &self.replayed.charged;
-        let section = self
-            .section("minutes", "Who held the minutes")
-            .lead(sentences::minutes(self.replayed));
+        let section =
+            self.section("minutes", "Who held the minutes").lead(sentences::minutes(self.replayed));
         if charged.total == 0 {
             return section;
         }
@@ -203,11 +202,13 @@ impl Part<'_> {
         let shown = || found.rows.iter().skip(skip).take(KEYS);
         if !found.rows.is_empty() {
             if by == Dimension::Month {
-                section = section.text("Each month for itself; where intervals meet, it may be chance.");
+                section =
+                    section.text("Each month for itself; where intervals meet, it may be chance.");
                 for (index, kind) in found.kinds.iter().enumerate() {
                     let rows: Vec<DotRow> = shown()
                         .map(|(key, kept)| {
-                            let share = kept[index].map_or(Proportion::new(0, 0), |k| k.attainment());
+                            let share =
+                                kept[index].map_or(Proportion::new(0, 0), |k| k.attainment());
                             DotRow {
                                 label: key.clone(),
                                 dots: dot(&share, key).into_iter().collect(),
@@ -243,7 +244,9 @@ impl Part<'_> {
             }
             section = section.table(table);
         }
-        for text in [more_in_json(more), too_few(found.too_few)].into_iter().flatten() {
+        for text in
+            [sentences::more_in_json(more), sentences::too_few(found.too_few)].into_iter().flatten()
+        {
             section = section.note(text);
         }
         section
@@ -278,24 +281,13 @@ impl Part<'_> {
 fn about(signal: &Signal) -> Cell {
     let name = Cell::from(signal.about.as_str());
     match (signal.by_chance, signal.z) {
-        (Some(chance), Some(z)) => name.fine(format!(
+        (Some(chance), Some(z)) if signal.share.value.is_some() => name.fine(format!(
             "chance alone would give {}; {} standard errors from it",
             percent(chance),
             number(z)
         )),
         _ => name,
     }
-}
-
-/// Keys beyond those that are shown.
-pub(in crate::agreements) fn more_in_json(more: usize) -> Option<String> {
-    (more > 0).then(|| format!("{} more are in the JSON.", count(more)))
-}
-
-/// Keys with too few to say.
-pub(in crate::agreements) fn too_few(n: usize) -> Option<String> {
-    let have = if n == 1 { "has" } else { "have" };
-    (n > 0).then(|| format!("{} more {have} too few to say.", count(n)))
 }
 
 fn dot(share: &Proportion, title: &str) -> Option<Dot> {
@@ -307,6 +299,7 @@ fn dot(share: &Proportion, title: &str) -> Option<Dot> {
 fn goals(recorded: &[&GoalKept]) -> Table {
     let mut table = Table::new("Goals and what became of their clocks")
         .quiet()
+        .class("broken-down")
         .words("Goal")
         .numbers("Met")
         .numbers("Missed")

@@ -1,6 +1,6 @@
 //! One incident's clocks over the journey of the incident, on one axis.
 
-use super::super::sentences::{capital, outcome, zone_of};
+use super::super::sentences::{capital, outcome, recorded, zone_of};
 use crate::html::journey::{journey_strip_in, ticks};
 use crate::html::words::time_in;
 use thirdline_chart::format::hours;
@@ -23,7 +23,7 @@ pub(super) fn timeline(history: &History, explained: &Explained) -> Tracks {
     strip.flags.retain(|flag| !flag.wrong);
     let (start, mut end) = (strip.through.start, strip.through.end);
     let own = end - start;
-    for clock in &explained.clocks {
+    for clock in recorded(explained) {
         let last = clock.segments.last().map_or(end, |segment| segment.to);
         end = end.max(last);
         // A deadline not far behind the end is worth the room.
@@ -33,10 +33,8 @@ pub(super) fn timeline(history: &History, explained: &Explained) -> Tracks {
     }
     strip.ticks = ticks(start, end, time_zone);
     let closed = (end - start) / PIXELS;
-    let many = explained.clocks.iter().any(|c| c.team != explained.clocks[0].team);
-    let rows = explained
-        .clocks
-        .iter()
+    let many = is_many(explained);
+    let rows = recorded(explained)
         .map(|clock| {
             let goal = &explained.agreement.goals[clock.goal];
             let team = if many { history.team_name(clock.team) } else { "" };
@@ -53,6 +51,11 @@ pub(super) fn timeline(history: &History, explained: &Explained) -> Tracks {
         })
         .collect();
     Tracks { strip, rows }
+}
+
+/// Whether clocks of several receivers have to be told apart.
+pub(super) fn is_many(explained: &Explained) -> bool {
+    explained.clocks.iter().any(|c| c.team != explained.clocks[0].team)
 }
 
 /// What a clock did, with working hours told apart as far as they can be seen.
