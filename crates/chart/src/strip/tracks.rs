@@ -50,8 +50,8 @@ pub enum Trait {
     /// A stretch that counts: solid. A mark: a plain tick.
     #[default]
     Plain,
-    /// A stretch that does not count: faint and thin. A mark: an open end.
-    Faint,
+    /// A stretch that does not count: a thin line. A mark: an open end.
+    Thin,
     /// A stretch that is held: hatched. A mark: a solid end.
     Held,
     /// What is wrong: a red tick with its word.
@@ -144,9 +144,9 @@ fn stretches(canvas: &mut Canvas, row: &Track, sheet: &Sheet, y: f64) {
                 let area = Area::new(left, y, wide, BAR);
                 canvas.painted(area, Paint::solid(row.hue), &stretch.title);
             }
-            Trait::Faint => {
-                let area = Area::new(left, y + BAR / 2.0 - 2.0, wide, 4.0);
-                canvas.rect(area, &format!("{} c-faint", row.hue.class()), &stretch.title);
+            Trait::Thin => {
+                let area = Area::new(left, y + BAR / 2.0 - 0.75, wide, 1.5);
+                canvas.painted(area, Paint::solid(row.hue), &stretch.title);
             }
             Trait::Held => {
                 let area = Area::new(left + 0.5, y + 0.5, (wide - 1.0).max(0.5), BAR - 1.0);
@@ -165,7 +165,7 @@ fn tick(canvas: &mut Canvas, mark: &Mark, hue: Hue, sheet: &Sheet, y: f64) {
             canvas.path(&line, "c-halo", "");
             canvas.path(&line, class, &mark.word);
         }
-        Trait::Faint | Trait::Held => {
+        Trait::Thin | Trait::Held => {
             let class = if mark.is == Trait::Held { "c-stop" } else { "c-stop-open" };
             canvas.open(hue.class());
             canvas.dot((x, y + BAR / 2.0), 4.0, class, &mark.word);

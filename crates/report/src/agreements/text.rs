@@ -230,7 +230,9 @@ fn signals(page: &mut Page, signals: &[Signal]) {
         .map(|signal| {
             let party = if signal.party == Party::Receiver { "receiver" } else { "sender" };
             let beyond = match (signal.z, signal.by_chance) {
-                (Some(z), Some(chance)) if signal.share.value.is_some() => format!("chance {}, z {z:.1}", percent(chance)),
+                (Some(z), Some(chance)) if signal.share.value.is_some() => {
+                    format!("chance {}, z {z:.1}", percent(chance))
+                }
                 _ => String::new(),
             };
             vec![party.to_owned(), name(&signal.about), proportion(&signal.share), beyond]

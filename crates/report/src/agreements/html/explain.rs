@@ -79,7 +79,7 @@ fn clocks(history: &History, explained: &Explained, id: String, title: String) -
         ]);
     }
     let section = section.figure(figure).note(
-        "Solid: it ran in working hours. Faint: it ran outside of them, where nothing counts. \
+        "Solid: it ran in working hours. A thin line: it ran outside of them, where nothing counts. \
          Hatched: on hold. Blank: it stood still. A filled end: done; an open one: void, or still \
          running. Closed hours too short to draw are drawn as open.",
     );

@@ -6,7 +6,7 @@ use crate::html::blocks::{Figure, Section};
 use crate::html::table::{Cell, Share, Table};
 use crate::sentences::proportion;
 use thirdline_chart::format::{count, hours};
-use thirdline_chart::{Dot, DotAxis, DotRow, Dots, Hue, dots};
+use thirdline_chart::{Dot, DotAxis, DotRow, Dots, Hue, data_table, dots};
 use thirdline_domain::agreement::GoalKind;
 use thirdline_evidence::agreements::{Proposal, Proposed};
 use thirdline_time::{Zone, working_text};
@@ -81,12 +81,33 @@ fn drawn(kind: GoalKind, proposals: &[&Proposal]) -> Figure {
             }
         })
         .collect();
+    let numbers: Vec<Vec<String>> = proposals
+        .iter()
+        .zip(&rows)
+        .map(|(p, row): (_, &DotRow)| {
+            let time = p.within.map_or("–".to_owned(), hours);
+            vec![row.label.clone(), time, interval(p), row.value.clone()]
+        })
+        .collect();
     let data = Dots { rows, axis: DotAxis::Hours, ..Dots::default() };
     let said = "The working time with its 95\u{202f}% interval, and the goal it is rounded up to, \
                 as a tick.";
     let title = format!("Proposed working time, {}", kind.words());
     Figure::chart(&format!("goals-{}", kind.name()), &title, said, |frame| dots(&data, frame))
         .with_caption(said)
+        .followed_by(&data_table(
+            &title,
+            &["Priority", "Working time", "95\u{202f}%", "Goal"],
+            &numbers,
+        ))
+}
+
+/// The interval of a working time, in words.
+fn interval(proposal: &Proposal) -> String {
+    proposal.interval.map_or(String::new(), |i| {
+        let low = i.low.map_or("–".to_owned(), hours);
+        format!("{low} to {}", i.high.map_or("∞".to_owned(), hours))
+    })
 }
 
 fn hold_out(proposed: &Proposed) -> Figure {
@@ -113,19 +134,17 @@ fn hold_out(proposed: &Proposed) -> Figure {
         .collect();
     let data = Dots { rows, ..Dots::default() };
     let said = "Share kept in the part of the history that was held out.";
-    let data = if data.rows.is_empty() {
-        return Figure {
-            picture: String::new(),
-            caption: "There is no goal to check.".to_owned(),
-            class: "",
-        };
-    } else {
-        data
-    };
+    if data.rows.is_empty() {
+        let caption = "There is no goal to check.".to_owned();
+        return Figure { picture: String::new(), caption, class: "" };
+    }
+    let numbers: Vec<Vec<String>> =
+        data.rows.iter().map(|row| vec![row.label.clone(), row.value.clone()]).collect();
     Figure::chart("checked-drawn", "Kept in the part that was held out", said, |frame| {
         dots(&data, frame)
     })
     .with_caption(said)
+    .followed_by(&data_table(said, &["Goal", "Kept"], &numbers))
 }
 
 fn table(proposed: &Proposed) -> Table {
@@ -142,13 +161,6 @@ fn table(proposed: &Proposed) -> Table {
         .numbers("Censored");
     let said = |us: Option<i64>| us.map_or("–".to_owned(), working_text);
     for p in &proposed.proposals {
-        let interval = p.interval.map_or(String::new(), |i| {
-            format!(
-                "{} to {}",
-                i.low.map_or("–".to_owned(), hours),
-                i.high.map_or("∞".to_owned(), hours)
-            )
-        });
         let checked = p
             .hold_out
             .as_ref()
@@ -157,7 +169,7 @@ fn table(proposed: &Proposed) -> Table {
             scope(p).into(),
             p.kind.words().into(),
             if p.is_enough() { said(p.within) } else { "too few to say".to_owned() }.into(),
-            interval.into(),
+            interval(p).into(),
             said(p.rounded).into(),
             checked,
             Cell::count(p.fitted),

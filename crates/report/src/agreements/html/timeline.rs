@@ -73,7 +73,7 @@ fn stretches(
         match segment.doing {
             Doing::Held(_) => all.push(Stretch { start, end, is: Trait::Held, title }),
             Doing::Ran(_) => {
-                all.push(Stretch { start, end, is: Trait::Faint, title: title.clone() });
+                all.push(Stretch { start, end, is: Trait::Thin, title: title.clone() });
                 let Some(working) = explained.agreement.hours_of(goal) else {
                     all.push(Stretch { start, end, is: Trait::Plain, title });
                     continue;
@@ -116,7 +116,7 @@ fn marks(clock: &ExplainedClock, end: i64, zone: &Zone) -> Vec<Mark> {
         }
         (Outcome::Void { at, .. }, _) => {
             let word = outcome(clock.outcome, zone);
-            marks.insert(0, Mark { at, is: Trait::Faint, word });
+            marks.insert(0, Mark { at, is: Trait::Thin, word });
         }
         (Outcome::Missed { .. }, Some(at)) => {
             marks.push(Mark { at, is: Trait::Held, word: format!("done {}", said(at)) });
@@ -125,7 +125,7 @@ fn marks(clock: &ExplainedClock, end: i64, zone: &Zone) -> Vec<Mark> {
             let at = clock.segments.last().map_or(clock.started_at, |segment| segment.to);
             let late = clock.deadline.filter(|d| *d > end);
             let word = late.map_or("running".to_owned(), |d| format!("running, due {}", said(d)));
-            marks.insert(0, Mark { at, is: Trait::Faint, word });
+            marks.insert(0, Mark { at, is: Trait::Thin, word });
         }
         (Outcome::Missed { .. }, None) => {}
     }
