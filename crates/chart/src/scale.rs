@@ -189,7 +189,7 @@ pub fn hour_ticks(low: i64, high: i64) -> Vec<i64> {
 /// ```
 #[must_use]
 pub fn even_ticks(low: i64, high: i64) -> Vec<i64> {
-    const STEPS: [i64; 16] = [
+    const STEPS: [i64; 17] = [
         SECOND,
         5 * SECOND,
         15 * SECOND,
@@ -200,6 +200,7 @@ pub fn even_ticks(low: i64, high: i64) -> Vec<i64> {
         30 * MINUTE,
         HOUR,
         2 * HOUR,
+        3 * HOUR,
         5 * HOUR,
         10 * HOUR,
         20 * HOUR,

@@ -316,6 +316,9 @@ pub fn together(replayed: &Replayed) -> String {
 pub const SIGNALS: &str = "Of teams and of the whole time, never of a person, and no verdict: most have good reasons. \
      Tenths are those of the goal to resolve, hours those of the receiver.";
 
+/// What a row of months is, and is not.
+pub const MONTHS: &str = "Each month for itself; where intervals meet, it may be chance.";
+
 /// Keys beyond those that are shown.
 pub(crate) fn more_in_json(more: usize) -> Option<String> {
     (more > 0).then(|| format!("{} more are in the JSON.", count(more)))

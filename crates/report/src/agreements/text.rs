@@ -195,6 +195,10 @@ fn breakdown(page: &mut Page, replayed: &Replayed, dimension: Dimension, title: 
         return;
     }
     page.heading(title);
+    if dimension == Dimension::Month && !found.rows.is_empty() {
+        page.paragraph(sentences::MONTHS);
+        page.blank();
+    }
     let more = found.rows.len().saturating_sub(KEYS);
     let skip = if dimension == Dimension::Month { more } else { 0 };
     let said = |kept: &Option<Kept>| {

@@ -33,6 +33,13 @@ pub fn compare(titles: (&str, &str), history: &History, comparison: &Comparison)
     .render()
 }
 
+/// Names of agreements may be long: beside a drawing they go by their order.
+const NAMES: [&str; 2] = ["first", "second"];
+
+fn which(titles: (&str, &str)) -> String {
+    format!("First: {}; second: {}.", titles.0, titles.1)
+}
+
 fn share(kind: GoalKind, kept: &Kept) -> Proportion {
     if kind.is_in_a_history() { kept.attainment() } else { Proportion::not_recorded() }
 }
@@ -65,14 +72,11 @@ fn goals(titles: (&str, &str), comparison: &Comparison) -> Section {
             value: turned(goal),
         })
         .collect();
-    let data = Dots {
-        rows,
-        joined: true,
-        names: vec![titles.0.to_owned(), titles.1.to_owned()],
-        ..Dots::default()
-    };
-    let caption = "Share kept under both, with its 95\u{202f}% interval.";
-    let figure = Figure::chart("goals-drawn", "How often each goal is kept", caption, |frame| {
+    let data =
+        Dots { rows, joined: true, names: NAMES.map(str::to_owned).to_vec(), ..Dots::default() };
+    let caption =
+        format!("Share kept under both, with its 95\u{202f}% interval. {}", which(titles));
+    let figure = Figure::chart("goals-drawn", "How often each goal is kept", &caption, |frame| {
         dots(&data, frame)
     });
     let mut table = Table::new("Goals under both agreements")
@@ -98,7 +102,7 @@ fn goals(titles: (&str, &str), comparison: &Comparison) -> Section {
             Cell::count(goal.lost),
         ]);
     }
-    section.figure(figure.with_caption(caption)).table(table).note(
+    section.figure(figure.with_caption(caption.clone())).table(table).note(
         "Gained: clocks that were missed under the first and are met under the second. Paid: the \
          other way round.",
     )
@@ -143,17 +147,17 @@ fn minutes(titles: (&str, &str), comparison: &Comparison) -> Section {
             value: difference(*a, *b),
         })
         .collect();
-    let data = Pairs { rows, names: [titles.0.to_owned(), titles.1.to_owned()] };
+    let data = Pairs { rows, names: NAMES.map(str::to_owned) };
     let numbers: Vec<Vec<String>> = charges
         .iter()
         .map(|(charge, a, b)| {
             vec![charge.words().to_owned(), hours(*a), hours(*b), difference(*a, *b)]
         })
         .collect();
-    let caption = "User hours under both, and the difference.";
+    let caption = format!("User hours under both, and the difference. {}", which(titles));
     section.figure(
-        Figure::chart("minutes-drawn", "Minutes by charge", caption, |frame| pairs(&data, frame))
-            .with_caption(caption)
+        Figure::chart("minutes-drawn", "Minutes by charge", &caption, |frame| pairs(&data, frame))
+            .with_caption(caption.clone())
             .followed_by(&data_table(
                 "User hours by charge",
                 &["Charged to", "First", "Second", "Difference"],
