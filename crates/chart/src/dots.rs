@@ -1,11 +1,11 @@
 //! Points with their intervals, one row each: shares, or durations on a log axis.
 
 use crate::canvas::{Anchor, Canvas, Voice, nothing, px};
-use crate::format::percent;
+use crate::format::{hours, percent};
 use crate::frame::Frame;
 use crate::paint::Hue;
 use crate::plot::{Plot, is_drawable};
-use crate::scale::{HOUR_TICKS, Linear, Log, duration_span};
+use crate::scale::{Linear, Log, duration_span, hour_ticks};
 
 /// Rows of points on one axis.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,7 +48,7 @@ pub struct DotRow {
 pub struct Dot {
     /// Its value.
     pub at: f64,
-    /// Low and high end of its interval.
+    /// Low and high end of its interval; an infinite one goes on beyond the axis.
     pub interval: Option<(f64, f64)>,
     /// Its hue.
     pub hue: Hue,
@@ -111,7 +111,7 @@ fn drawable(dot: &Dot) -> bool {
 
 fn ends(dot: &Dot) -> [f64; 3] {
     let (low, high) = match dot.interval {
-        Some((low, high)) if is_drawable(low) && is_drawable(high) => (low, high),
+        Some((low, high)) if is_drawable(low) && !high.is_nan() => (low, high),
         _ => (dot.at, dot.at),
     };
     [low, dot.at, high]
@@ -143,7 +143,7 @@ fn sheet(data: &Dots, frame: &Frame<'_>) -> Sheet {
 fn span(data: &Dots) -> (i64, i64) {
     let shown = data.rows.iter().flat_map(|row| {
         let points = row.dots.iter().filter(|dot| drawable(dot)).flat_map(ends);
-        points.chain(row.tick.filter(|tick| is_drawable(*tick)))
+        points.filter(|end| is_drawable(*end)).chain(row.tick.filter(|tick| is_drawable(*tick)))
     });
     duration_span(shown.map(|value| value as i64))
 }
@@ -153,8 +153,7 @@ fn ticks(data: &Dots) -> Vec<(f64, String)> {
         DotAxis::Share => [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| (share, percent(share))).to_vec(),
         DotAxis::Hours => {
             let (low, high) = span(data);
-            let inside = HOUR_TICKS.into_iter().filter(|(us, _)| (low..=high).contains(us));
-            inside.map(|(us, label)| (us as f64, label.to_owned())).collect()
+            hour_ticks(low, high).into_iter().map(|us| (us as f64, hours(us))).collect()
         }
     }
 }
@@ -210,6 +209,10 @@ fn draw_row(canvas: &mut Canvas, data: &Dots, row: &DotRow, sheet: &Sheet, top: 
             let line = format!("M{} {}H{}", px(low), px(y), px(high));
             canvas.open(dot.hue.class());
             canvas.path(&line, "c-reach", &dot.title);
+            if dot.interval.is_some_and(|(_, high)| high == f64::INFINITY) {
+                let (x, up, down) = (px(high - 4.0), px(y - 3.5), px(y + 3.5));
+                canvas.path(&format!("M{x} {up}L{} {}L{x} {down}", px(high), px(y)), "c-reach", "");
+            }
             canvas.close();
         }
         mark(canvas, (at, y(index)), dot, &dot.title);

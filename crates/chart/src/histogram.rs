@@ -5,7 +5,7 @@ use crate::format::{Reading, count, duration, hours};
 use crate::frame::Frame;
 use crate::paint::{Hue, Paint, Texture};
 use crate::plot::{Plot, left_room, value_ticks};
-use crate::scale::{HOUR_TICKS, Linear, Log, duration_span, duration_ticks, even_ticks};
+use crate::scale::{Linear, Log, duration_span, duration_ticks, even_ticks, hour_ticks};
 
 /// How many durations fell into each bin.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,6 +18,8 @@ pub struct Histogram {
     pub hue: Hue,
     /// How the axis runs and is told.
     pub axis: DurationAxis,
+    /// Whether the first bin holds whatever is shorter, too.
+    pub open_start: bool,
     /// Stretches whose bins are solid, each with a word above it; the other bins are then light.
     pub marked: Vec<Marked>,
 }
@@ -45,10 +47,7 @@ impl DurationAxis {
                 let ticks = duration_ticks(low, high).into_iter();
                 ticks.map(|(us, label)| (us, label.to_owned())).collect()
             }
-            Self::LogHours => {
-                let inside = HOUR_TICKS.into_iter().filter(|(us, _)| (low..=high).contains(us));
-                inside.map(|(us, label)| (us, label.to_owned())).collect()
-            }
+            Self::LogHours => hour_ticks(low, high).into_iter().map(|us| (us, hours(us))).collect(),
             Self::EvenHours => {
                 even_ticks(low, high).into_iter().map(|us| (us, hours(us))).collect()
             }
@@ -169,7 +168,11 @@ pub fn histogram(data: &Histogram, frame: &Frame<'_>) -> String {
             continue;
         }
         let say = |us| data.axis.say(us);
-        let title = format!("{} to {}: {}", say(bin.from), say(bin.to), count(bin.count));
+        let title = if data.open_start && bin.from == low {
+            format!("up to {}: {}", say(bin.to), count(bin.count))
+        } else {
+            format!("{} to {}: {}", say(bin.from), say(bin.to), count(bin.count))
+        };
         let air = if right - left > 4.0 { 1.0 } else { 0.0 };
         // Even a single one among thousands is seen.
         let tall = (plot.bottom - top).max(1.0);

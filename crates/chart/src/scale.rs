@@ -141,17 +141,43 @@ pub fn duration_ticks(low: i64, high: i64) -> Vec<(i64, &'static str)> {
     DURATION_TICKS.into_iter().filter(|(us, _)| (low..=high).contains(us)).collect()
 }
 
-/// Durations of working time: never in days, which are of different lengths.
-pub const HOUR_TICKS: [(i64, &str); 8] = [
-    (SECOND, "1 s"),
-    (10 * SECOND, "10 s"),
-    (MINUTE, "1 min"),
-    (10 * MINUTE, "10 min"),
-    (HOUR, "1 h"),
-    (10 * HOUR, "10 h"),
-    (100 * HOUR, "100 h"),
-    (1_000 * HOUR, "1,000 h"),
-];
+/// The ticks within `low..=high` (microseconds) for durations of working time: never in days, which
+/// are of different lengths. Powers of ten; what people say between them where those are few.
+///
+/// ```
+/// use thirdline_chart::format::HOUR;
+/// use thirdline_chart::scale::hour_ticks;
+/// assert_eq!(hour_ticks(2 * HOUR, 20 * HOUR), [2, 4, 8, 20].map(|n| n * HOUR));
+/// ```
+#[must_use]
+pub fn hour_ticks(low: i64, high: i64) -> Vec<i64> {
+    const COARSE: [i64; 8] =
+        [SECOND, 10 * SECOND, MINUTE, 10 * MINUTE, HOUR, 10 * HOUR, 100 * HOUR, 1_000 * HOUR];
+    const FINE: [i64; 17] = [
+        MINUTE,
+        2 * MINUTE,
+        5 * MINUTE,
+        10 * MINUTE,
+        20 * MINUTE,
+        30 * MINUTE,
+        HOUR,
+        2 * HOUR,
+        4 * HOUR,
+        8 * HOUR,
+        20 * HOUR,
+        40 * HOUR,
+        80 * HOUR,
+        200 * HOUR,
+        400 * HOUR,
+        1_000 * HOUR,
+        2_000 * HOUR,
+    ];
+    let inside = |ticks: &[i64]| -> Vec<i64> {
+        ticks.iter().copied().filter(|us| (low..=high).contains(us)).collect()
+    };
+    let coarse = inside(&COARSE);
+    if coarse.len() >= 4 { coarse } else { inside(&FINE) }
+}
 
 /// Evenly spaced durations within `low..=high`, at most about eight, at steps that people count
 /// in.
@@ -163,7 +189,7 @@ pub const HOUR_TICKS: [(i64, &str); 8] = [
 /// ```
 #[must_use]
 pub fn even_ticks(low: i64, high: i64) -> Vec<i64> {
-    const STEPS: [i64; 16] = [
+    const STEPS: [i64; 17] = [
         SECOND,
         5 * SECOND,
         15 * SECOND,
@@ -174,6 +200,7 @@ pub fn even_ticks(low: i64, high: i64) -> Vec<i64> {
         30 * MINUTE,
         HOUR,
         2 * HOUR,
+        3 * HOUR,
         5 * HOUR,
         10 * HOUR,
         20 * HOUR,

@@ -6,11 +6,12 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use reading::{Picture, read};
 use thirdline_chart::{
-    Bar, BarPart, Bars, Bin, Curve, Flag, Frame, Heat, HeatSteps, Histogram, Hue, Lane, LinePoint,
-    Lines, Paint, Pass, Sankey, SankeyFlow, SankeyNode, Segment, Series, Spark, StepMark,
-    StepPoint, Steps, Strip, StripSize, Target, Texture, Through, Xmr, XmrPhase, XmrPoint,
-    bar_text, bars, heat, histogram, line, sankey, spark, spark_text, steps, strip, strip_text,
-    xmr,
+    Bar, BarPart, Bars, Bin, Curve, Dot, DotAxis, DotRow, Dots, DurationAxis, Flag, Frame, Heat,
+    HeatSteps, Histogram, Hue, Lane, LinePoint, Lines, Mark, Marked, Paint, Pair, Pairs, Pass,
+    Sankey, SankeyFlow, SankeyNode, Segment, Series, Spark, StepMark, StepPoint, Steps, Stretch,
+    Strip, StripSize, Target, Texture, Through, Track, Tracks, Trait, Xmr, XmrPhase, XmrPoint,
+    bar_text, bars, dots, heat, histogram, line, pairs, sankey, spark, spark_text, steps, strip,
+    strip_text, tracks, xmr,
 };
 
 fn words() -> impl Strategy<Value = String> {
@@ -277,6 +278,79 @@ proptest! {
             let given = Histogram { axis, ..given.clone() };
             sound(&histogram(&given, &Frame::new("h", "Durations", "", width)));
         }
+    }
+
+    #[test]
+    fn any_tracks_are_sound(
+        strip in any_strip(),
+        rows in vec((words(), words(), hue(), vec((instant(), instant(), 0..4_usize, words()), 0..6),
+            vec((instant(), 0..4_usize, words()), 0..4)), 0..4),
+        width in width(),
+    ) {
+        let kinds = [Trait::Plain, Trait::Thin, Trait::Held, Trait::Wrong];
+        let rows = rows
+            .into_iter()
+            .map(|(name, note, hue, stretches, marks)| Track {
+                name,
+                note,
+                hue,
+                stretches: stretches
+                    .into_iter()
+                    .map(|(start, end, is, title)| Stretch { start, end, is: kinds[is], title })
+                    .collect(),
+                marks: marks
+                    .into_iter()
+                    .map(|(at, is, word)| Mark { at, is: kinds[is], word })
+                    .collect(),
+            })
+            .collect();
+        let data = Tracks { strip, rows };
+        sound(&tracks(&data, &Frame::new("t", "Tracks", "Shown.", width)));
+    }
+
+    #[test]
+    fn any_dots_are_sound(
+        rows in vec((words(), vec((number(), prop::option::of((number(), number())), hue(),
+            any::<bool>(), words()), 0..3), prop::option::of(number()), words()), 0..6),
+        names in vec(words(), 0..3),
+        (joined, in_hours) in (any::<bool>(), any::<bool>()),
+        width in width(),
+    ) {
+        let rows = rows
+            .into_iter()
+            .map(|(label, dots, tick, value)| DotRow {
+                label,
+                dots: dots
+                    .into_iter()
+                    .map(|(at, interval, hue, hollow, title)| Dot { at, interval, hue, hollow, title })
+                    .collect(),
+                tick,
+                value,
+            })
+            .collect();
+        let axis = if in_hours { DotAxis::Hours } else { DotAxis::Share };
+        let data = Dots { rows, axis, joined, names };
+        sound(&dots(&data, &Frame::new("d", "Points", "", width)));
+    }
+
+    #[test]
+    fn any_pairs_are_sound(
+        rows in vec((words(), number(), number(), words(), hue(), words()), 0..6),
+        names in (words(), words()),
+        width in width(),
+    ) {
+        let rows = rows
+            .into_iter()
+            .map(|(label, before, after, title, hue, value)| Pair {
+                label,
+                values: [before, after],
+                titles: [title.clone(), title],
+                hue,
+                value,
+            })
+            .collect();
+        let data = Pairs { rows, names: [names.0, names.1] };
+        sound(&pairs(&data, &Frame::new("p", "Pairs", "", width)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Writes every chart, with data as they come in real life, into one page:
 //! `cargo run -p thirdline-chart --example gallery -- gallery.html [light|dark]`.
 
+mod agreed;
 mod journeys;
 
 use std::fmt::Write as _;
@@ -39,6 +40,7 @@ fn main() -> std::io::Result<()> {
     flows(&mut page);
     times(&mut page);
     series(&mut page);
+    agreed::add(&mut page);
     words(&mut page);
     page.push_str("</body></html>");
     std::fs::write(path, page)

@@ -50,8 +50,8 @@ pub enum Trait {
     /// A stretch that counts: solid. A mark: a plain tick.
     #[default]
     Plain,
-    /// A stretch that does not count: faint and thin. A mark: an open end.
-    Faint,
+    /// A stretch that does not count: a thin line. A mark: an open end.
+    Thin,
     /// A stretch that is held: hatched. A mark: a solid end.
     Held,
     /// What is wrong: a red tick with its word.
@@ -70,8 +70,8 @@ pub struct Mark {
 }
 
 const BAR: f64 = 12.0;
-const PITCH: f64 = 48.0;
-const NARROW_PITCH: f64 = 64.0;
+const PITCH: f64 = 58.0;
+const NARROW_PITCH: f64 = 76.0;
 
 /// Draws the strip at full size and the tracks below it.
 #[must_use]
@@ -106,20 +106,20 @@ pub(super) fn draw(canvas: &mut Canvas, rows: &[Track], sheet: &Sheet, top: f64,
     for (index, row) in rows.iter().enumerate() {
         let top = top + index as f64 * pitch;
         canvas.line((0.0, top), (sheet.range.1, top), "c-grid");
-        let y = if narrow { top + 26.0 } else { top + 12.0 };
+        let y = if narrow { top + 39.0 } else { top + 22.0 };
         if narrow {
             let words = [row.name.as_str(), row.note.as_str()].join(" · ");
             let words = if row.note.is_empty() { &row.name } else { &words };
             canvas.text_within(
-                (0.0, top + 17.0, Anchor::Start),
+                (0.0, top + 16.0, Anchor::Start),
                 sheet.range.1,
                 Voice::Plain,
                 words,
             );
         } else {
-            let name = (0.0, top + 20.0, Anchor::Start);
+            let name = (0.0, top + 28.0, Anchor::Start);
             canvas.text_within(name, gutter - 10.0, Voice::Plain, &row.name);
-            let note = (0.0, top + 35.0, Anchor::Start);
+            let note = (0.0, top + 43.0, Anchor::Start);
             canvas.text_within(note, gutter - 10.0, Voice::Quiet, &row.note);
         }
         stretches(canvas, row, sheet, y);
@@ -128,7 +128,7 @@ pub(super) fn draw(canvas: &mut Canvas, rows: &[Track], sheet: &Sheet, top: f64,
             tick(canvas, mark, row.hue, sheet, y);
         }
         for mark in &row.marks {
-            word(canvas, mark, sheet, y + BAR + 15.0);
+            word(canvas, mark, sheet, [y + BAR + 14.0, y - 6.0]);
         }
     }
 }
@@ -144,9 +144,9 @@ fn stretches(canvas: &mut Canvas, row: &Track, sheet: &Sheet, y: f64) {
                 let area = Area::new(left, y, wide, BAR);
                 canvas.painted(area, Paint::solid(row.hue), &stretch.title);
             }
-            Trait::Faint => {
-                let area = Area::new(left, y + BAR / 2.0 - 2.0, wide, 4.0);
-                canvas.rect(area, &format!("{} c-faint", row.hue.class()), &stretch.title);
+            Trait::Thin => {
+                let area = Area::new(left, y + BAR / 2.0 - 0.75, wide, 1.5);
+                canvas.painted(area, Paint::solid(row.hue), &stretch.title);
             }
             Trait::Held => {
                 let area = Area::new(left + 0.5, y + 0.5, (wide - 1.0).max(0.5), BAR - 1.0);
@@ -165,25 +165,29 @@ fn tick(canvas: &mut Canvas, mark: &Mark, hue: Hue, sheet: &Sheet, y: f64) {
             canvas.path(&line, "c-halo", "");
             canvas.path(&line, class, &mark.word);
         }
-        Trait::Faint | Trait::Held => {
+        Trait::Thin | Trait::Held => {
             let class = if mark.is == Trait::Held { "c-stop" } else { "c-stop-open" };
             canvas.open(hue.class());
-            canvas.dot((x, y + BAR / 2.0), 4.5, class, &mark.word);
+            canvas.dot((x, y + BAR / 2.0), 4.0, class, &mark.word);
             canvas.close();
         }
     }
 }
 
-fn word(canvas: &mut Canvas, mark: &Mark, sheet: &Sheet, y: f64) {
+fn word(canvas: &mut Canvas, mark: &Mark, sheet: &Sheet, rows: [f64; 2]) {
     let x = sheet.time.at(mark.at as f64);
     let voice = if mark.is == Trait::Wrong { Voice::Wrong } else { Voice::Quiet };
     let wide = voice.measure(&mark.word);
-    let spots: Vec<Spot> = [
-        (x - 3.0, y, Anchor::Start),
-        (x + 3.0, y, Anchor::End),
-        (sheet.range.1.min(x + wide), y, Anchor::End),
-        (sheet.range.0.max(x - wide), y, Anchor::Start),
-    ]
-    .into();
+    let spots: Vec<Spot> = rows
+        .into_iter()
+        .flat_map(|y| {
+            [
+                (x - 3.0, y, Anchor::Start),
+                (x + 3.0, y, Anchor::End),
+                (sheet.range.1.min(x + wide), y, Anchor::End),
+                (sheet.range.0.max(x - wide), y, Anchor::Start),
+            ]
+        })
+        .collect();
     canvas.text_somewhere(&spots, voice, &mark.word);
 }

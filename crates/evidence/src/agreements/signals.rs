@@ -31,17 +31,17 @@ pub(super) fn signals(replayed: &Replayed, terms: &Terms<'_>) -> Vec<Signal> {
         };
         all.push(signal(
             receiver,
-            &format!("resolved in the last tenth of the goal, of those around it{of}"),
+            &format!("resolved in the last tenth, not the next{of}"),
             Proportion::new(inside, inside + behind),
             Some(0.5),
             goal.heaping,
         ));
     }
     for (about, flag) in [
-        ("holds entered in the last tenth of the goal to resolve", Flags::LATE_HOLD),
-        ("downgraded after half the goal to resolve", Flags::LATE_DOWNGRADE),
-        ("passed on in the last tenth of the goal to resolve", Flags::LATE_PASSING_ON),
-        ("withdrawn in the last tenth of the goal to resolve", Flags::LATE_WITHDRAWAL),
+        ("a hold entered in the last tenth", Flags::LATE_HOLD),
+        ("downgraded after half the goal", Flags::LATE_DOWNGRADE),
+        ("passed on in the last tenth", Flags::LATE_PASSING_ON),
+        ("withdrawn in the last tenth", Flags::LATE_WITHDRAWAL),
         ("fixes that turned out to be none", Flags::UNDONE),
     ] {
         all.push(signal(receiver, about, share(flag), None, None));
@@ -63,8 +63,8 @@ pub(super) fn signals(replayed: &Replayed, terms: &Terms<'_>) -> Vec<Signal> {
     all.push(signal(Party::Sender, "handed over at the highest priority", highest, None, None));
     let has_hours = terms.agreement.calendar.is_some();
     for (about, n) in [
-        ("handed over in the receiver's last working hour", replayed.in_last_hour),
-        ("handed over outside the receiver's hours", replayed.outside_hours),
+        ("handed over in the last working hour", replayed.in_last_hour),
+        ("handed over outside working hours", replayed.outside_hours),
     ] {
         let share = Proportion::if_recorded(has_hours, n, replayed.handovers);
         all.push(signal(Party::Sender, about, share, None, None));

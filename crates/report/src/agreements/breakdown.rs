@@ -41,8 +41,18 @@ impl Breakdown {
                 };
                 (key.to_owned(), kinds.iter().map(of).collect::<Vec<_>>())
             })
-            .filter(|(_, kept)| kept.iter().flatten().any(|k| k.attainment().value.is_some()))
             .collect();
+        let is_told = |(_, kept): &(String, Vec<Option<Kept>>)| {
+            kept.iter().flatten().any(|k| k.attainment().value.is_some())
+        };
+        let rows: Vec<_> = if dimension == Dimension::Month {
+            // Time has no holes: only the ends are left out.
+            let first = rows.iter().position(is_told).unwrap_or(rows.len());
+            let end = rows.iter().rposition(is_told).map_or(first, |last| last + 1);
+            rows.into_iter().take(end).skip(first).collect()
+        } else {
+            rows.into_iter().filter(is_told).collect()
+        };
         let too_few = total - rows.len();
         Self { kinds, rows, too_few }
     }

@@ -75,6 +75,7 @@ struct ReplayDocument<'a> {
     zone_data: &'static str,
     horizon: String,
     incidents: u64,
+    cut_by_closing_date: bool,
     agreements: Vec<ReplayedPart<'a>>,
 }
 
@@ -239,6 +240,7 @@ pub fn replay(report: &ReplayReport<'_>, out: &mut dyn Write) -> io::Result<()> 
         zone_data: zone_data_version(),
         horizon: instant(replay.horizon),
         incidents: replay.incidents,
+        cut_by_closing_date: replay.is_cut,
         agreements: replay.agreements.iter().map(ReplayedPart::of).collect(),
     };
     write(&document, out)
@@ -266,6 +268,7 @@ struct ExplainedPart<'a> {
 #[derive(Serialize)]
 struct ClockPart<'a> {
     goal: &'static str,
+    recorded: bool,
     receiver: &'a str,
     started_at: String,
     stopped_at: Option<String>,
@@ -346,6 +349,7 @@ fn explained_part<'a>(history: &'a History, explained: &'a Explained) -> Explain
             .iter()
             .map(|clock| ClockPart {
                 goal: explained.agreement.goals[clock.goal].kind.name(),
+                recorded: explained.agreement.goals[clock.goal].kind.is_in_a_history(),
                 receiver: history.team_name(clock.team),
                 started_at: instant(clock.started_at),
                 stopped_at: clock.stopped_at.map(instant),
@@ -480,6 +484,7 @@ struct ComparisonDocument<'a> {
 struct PairPart {
     goal: &'static str,
     owed_by: &'static str,
+    recorded: bool,
     first: KeptPart,
     second: KeptPart,
     gained: u64,
@@ -539,6 +544,7 @@ pub fn compare(
             .map(|g| PairPart {
                 goal: g.kind.name(),
                 owed_by: owed_by(g.kind),
+                recorded: g.kind.is_in_a_history(),
                 first: KeptPart::of(&g.before),
                 second: KeptPart::of(&g.after),
                 gained: g.won,

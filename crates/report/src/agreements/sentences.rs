@@ -6,8 +6,8 @@ use thirdline_domain::agreement::{Agreement, Goal, GoalKind};
 use thirdline_domain::clock::{Charge, Outcome};
 use thirdline_domain::{History, StatusClass};
 use thirdline_evidence::agreements::{
-    Comparison, Doing, ENOUGH_WEEKS, Explained, ExplainedClock, GoalKept, HoldOut, Proposed,
-    Replay, Replayed, Segment,
+    Comparison, Doing, ENOUGH_WEEKS, Explained, ExplainedClock, Flip, GoalKept, HoldOut, Kept,
+    Proposed, Replay, Replayed, Segment,
 };
 use thirdline_evidence::{ENOUGH, Teams};
 use thirdline_time::{Calendar, Zone, working_text};
@@ -18,27 +18,36 @@ pub fn zone_of(agreement: &Agreement) -> Zone {
     agreement.calendar.as_ref().map_or_else(Zone::utc, |calendar| calendar.zone().clone())
 }
 
-/// An instant as people say it, to the minute: `Wed 2012-03-07 11:31`.
+/// An instant by the clock of a zone: `Thu 12 Apr 2012 16:38:36`. In the hours around a change of
+/// the clocks the offset stands beside it, so that no instant is said like another.
 #[must_use]
-pub fn when(at: i64, zone: &Zone) -> String {
-    zone.local(at).strftime("%a %Y-%m-%d %H:%M").to_string()
+pub fn instant(at: i64, zone: &Zone) -> String {
+    const HOUR: i64 = 3_600_000_000;
+    let around = [at.saturating_sub(HOUR), at.saturating_add(HOUR)].map(|at| zone.offset(at));
+    let is_plain = around.iter().all(|offset| *offset == zone.offset(at));
+    let format = if is_plain { "%a %-d %b %Y %H:%M:%S" } else { "%a %-d %b %Y %H:%M:%S %:z" };
+    crate::html::words::time_in(at, format, zone.time_zone())
 }
 
-/// `once`, `twice`, `7 times`.
+/// Goals of one incident whose events a ticket history does not hold; `None` if there is none.
 #[must_use]
-pub fn times(n: u64) -> String {
-    match n {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        n => format!("{} times", count(n)),
-    }
+pub fn unrecorded(explained: &Explained) -> Option<String> {
+    let mut kinds: Vec<&str> = explained
+        .agreement
+        .goals
+        .iter()
+        .filter(|goal| !goal.kind.is_in_a_history())
+        .map(|goal| goal.kind.words())
+        .collect();
+    kinds.dedup();
+    (!kinds.is_empty())
+        .then(|| format!("{}: a ticket history does not record it.", capital(&kinds.join(", "))))
 }
 
-/// Working time to the minute, from ten minutes on.
-#[must_use]
-pub fn about(us: i64) -> String {
-    const MINUTE: i64 = 60_000_000;
-    working_text(if us > 10 * MINUTE { (us + MINUTE / 2) / MINUTE * MINUTE } else { us })
+/// The clocks of one incident that a ticket history can tell of.
+pub(crate) fn recorded(explained: &Explained) -> impl Iterator<Item = &ExplainedClock> {
+    let is = |c: &&ExplainedClock| explained.agreement.goals[c.goal].kind.is_in_a_history();
+    explained.clocks.iter().filter(is)
 }
 
 /// `resolve within 8 h (1 - Critical)`.
@@ -71,8 +80,8 @@ pub fn scope(agreement: &Agreement) -> String {
     let dates = match (agreement.from, agreement.to) {
         (None, None) => String::new(),
         (from, to) => {
-            let from = from.map(|f| format!(" from {}", when(f, &zone)));
-            let to = to.map(|t| format!(" until {}", when(t, &zone)));
+            let from = from.map(|f| format!(" from {}", instant(f, &zone)));
+            let to = to.map(|t| format!(" until {}", instant(t, &zone)));
             format!(", handed over{}{}", from.unwrap_or_default(), to.unwrap_or_default())
         }
     };
@@ -118,8 +127,7 @@ pub fn kept(goal: &GoalKept) -> String {
         return format!("{name}: a ticket history does not record it.");
     }
     let all = goal.kept.attainment();
-    let kept = if all.value.is_some() { "kept " } else { "" };
-    let mut text = format!("{name}: {kept}{}", proportion(&all));
+    let mut text = format!("{name}: kept {}", proportion(&all));
     if goal.kept.excused > 0 {
         text.push_str(&format!(
             "; {} breaches are excused by both, without them {}",
@@ -137,13 +145,20 @@ pub fn hold_out(held_out: &HoldOut) -> String {
     proportion(&held_out.share())
 }
 
+/// Working time to the minute, from ten minutes on.
+#[must_use]
+pub fn about(us: i64) -> String {
+    const MINUTE: i64 = 60_000_000;
+    working_text(if us > 10 * MINUTE { (us + MINUTE / 2) / MINUTE * MINUTE } else { us })
+}
+
 /// An outcome in words.
 #[must_use]
 pub fn outcome(outcome: Outcome, zone: &Zone) -> String {
     match outcome {
         Outcome::Running => "running".to_owned(),
-        Outcome::Met { at } => format!("met at {}", when(at, zone)),
-        Outcome::Missed { at } => format!("missed at {}", when(at, zone)),
+        Outcome::Met { at } => format!("met {}", instant(at, zone)),
+        Outcome::Missed { at } => format!("missed {}", instant(at, zone)),
         Outcome::Void { why, .. } => format!("void: {}", why.words()),
     }
 }
@@ -151,7 +166,7 @@ pub fn outcome(outcome: Outcome, zone: &Zone) -> String {
 /// What a clock did in a stretch of time.
 #[must_use]
 pub fn segment(segment: &Segment, zone: &Zone) -> String {
-    let (from, to) = (when(segment.from, zone), when(segment.to, zone));
+    let (from, to) = (instant(segment.from, zone), instant(segment.to, zone));
     let what = match segment.doing {
         Doing::Ran(worked) => format!("ran, {} of working time", about(worked)),
         Doing::Held(on) => format!("on hold, waiting for {}", on.words()),
@@ -176,6 +191,16 @@ pub fn not_recorded() -> &'static str {
      whether the reporter agreed to a lower priority or a withdrawal, and what was asked are not \
      recorded: such goals are void, a lower priority keeps the old goal. An agreement that is in \
      force changes what people do; figures from before it are no forecast."
+}
+
+/// How often something happened, in words.
+#[must_use]
+pub fn times(n: u64) -> String {
+    match n {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => format!("{} times", count(n)),
+    }
 }
 
 /// How much was handed over under an agreement.
@@ -233,17 +258,17 @@ pub fn spread(goal: &GoalKept) -> String {
     }
     let inside = goal.used.partition_point(|u| *u <= goal.within);
     let share = |k: usize| percent(k as f64 / n as f64);
-    let at = |part: usize| goal.used[(n * part).div_ceil(10).clamp(1, n) - 1];
+    let done_by = |part: usize| goal.used[(n * part).div_ceil(10).clamp(1, n) - 1];
     format!(
-        "{}: of {} that were done, {} needed at most {} of working time and {} more; half needed \
-         at most {}, nine in ten at most {}.",
+        "{}: of {} that were done, {} needed at most {} of working time and {} more; half needed at \
+         most {}, nine in ten at most {}.",
         capital(name),
         count(n),
         share(inside),
         working_text(goal.within),
         share(n - inside),
-        hours(at(5)),
-        hours(at(9)),
+        hours(done_by(5)),
+        hours(done_by(9)),
     )
 }
 
@@ -301,8 +326,22 @@ pub fn together(replayed: &Replayed) -> String {
 }
 
 /// What signals are, and are not.
-pub const SIGNALS: &str =
-    "Of teams and of the whole time, never of a person, and no verdict: most have good reasons.";
+pub const SIGNALS: &str = "Of teams and of the whole time, never of a person, and no verdict: most have good reasons. \
+     Tenths are those of the goal to resolve, hours those of the receiver.";
+
+/// What a row of months is, and is not.
+pub const MONTHS: &str = "Each month for itself; where intervals meet, it may be chance.";
+
+/// Keys beyond those that are shown.
+pub(crate) fn more_in_json(more: usize) -> Option<String> {
+    (more > 0).then(|| format!("{} more are in the JSON.", count(more)))
+}
+
+/// Keys with too few to say.
+pub(crate) fn too_few(n: usize) -> Option<String> {
+    let have = if n == 1 { "has" } else { "have" };
+    (n > 0).then(|| format!("{} more {have} too few to say.", count(n)))
+}
 
 /// What one incident went through under an agreement.
 #[must_use]
@@ -319,7 +358,7 @@ pub fn incident(history: &History, explained: &Explained) -> String {
         .map_or(String::new(), |c| format!("; user clock {}, never paused", duration(c)));
     format!(
         "Reported {} ({}), handed over under it {}, {stands}{clock}.",
-        when(account.reported_at, &zone),
+        instant(account.reported_at, &zone),
         zone.name(),
         times(u64::from(account.handovers()))
     )
@@ -328,18 +367,19 @@ pub fn incident(history: &History, explained: &Explained) -> String {
 /// What became of the clocks of one incident, in one sentence.
 #[must_use]
 pub fn outcomes(explained: &Explained) -> String {
-    if explained.clocks.is_empty() {
+    let clocks: Vec<&ExplainedClock> = recorded(explained).collect();
+    if clocks.is_empty() {
         return "No goal of the agreement ran on it.".to_owned();
     }
-    let of = |name: &str| explained.clocks.iter().filter(|c| c.outcome.name() == name).count();
+    let of = |name: &str| clocks.iter().filter(|c| c.outcome.name() == name).count();
     let parts: Vec<String> = ["met", "missed", "void", "running"]
         .into_iter()
         .map(|name| (of(name), name))
         .filter(|(n, _)| *n > 0)
         .map(|(n, name)| format!("{} {name}", count(n)))
         .collect();
-    let clocks = if explained.clocks.len() == 1 { "clock" } else { "clocks" };
-    format!("{} {clocks}: {}.", count(explained.clocks.len()), parts.join(", "))
+    let noun = if clocks.len() == 1 { "clock" } else { "clocks" };
+    format!("{} {noun}: {}.", count(clocks.len()), parts.join(", "))
 }
 
 /// What a clock counted in which hours.
@@ -358,16 +398,16 @@ pub fn used(agreement: &Agreement, clock: &ExplainedClock) -> String {
 /// That a breach stays.
 #[must_use]
 pub fn breach(at: i64, zone: &Zone) -> String {
-    format!("the deadline passed at {}; nothing later makes it undone", when(at, zone))
+    format!("the deadline passed at {}; nothing later makes it undone", instant(at, zone))
 }
 
 /// What goals were fitted to and checked on.
 #[must_use]
 pub fn fitted(proposed: &Proposed, zone: &Zone) -> String {
     format!(
-        "{} handovers; fitted to the first 70 % of them, as known on {}, and checked on the others.",
+        "{} handovers; fitted to the first 70 % of them, until {}, and checked on the others.",
         count(proposed.handovers),
-        when(proposed.cutoff, zone)
+        instant(proposed.cutoff, zone)
     )
 }
 
@@ -391,7 +431,8 @@ pub const PROPOSED: &str = "A goal is where the Kaplan–Meier curve of the work
 /// Who gains and who pays, over all goals.
 #[must_use]
 pub fn compared(second: &str, comparison: &Comparison) -> String {
-    let (won, lost) = comparison.goals.iter().fold((0, 0), |(w, l), g| (w + g.won, l + g.lost));
+    let recorded = comparison.goals.iter().filter(|g| g.kind.is_in_a_history());
+    let (won, lost) = recorded.fold((0, 0), |(w, l), g| (w + g.won, l + g.lost));
     if won + lost == 0 {
         return format!("Under {second} no clock that was met is missed, and none the other way.");
     }
@@ -400,6 +441,39 @@ pub fn compared(second: &str, comparison: &Comparison) -> String {
         count(won),
         count(lost)
     )
+}
+
+/// What of the minutes is charged to somebody else under the second agreement.
+#[must_use]
+pub fn shifted(comparison: &Comparison) -> String {
+    let moved = comparison.charges.iter().map(|(charge, a, b)| (*charge, b - a));
+    let most = moved.filter(|(_, d)| *d != 0).max_by_key(|(_, d)| d.abs());
+    match most {
+        None => "Nobody is charged with more or less than before.".to_owned(),
+        Some((charge, difference)) => {
+            let more = if difference > 0 { "more" } else { "fewer" };
+            let hours = count(difference.abs() / 3_600_000_000);
+            format!("The largest difference: {hours} user hours {more}, {}.", charge.words())
+        }
+    }
+}
+
+/// Clocks that a ticket history can tell of, and that are met under one agreement only.
+pub(crate) fn flips(comparison: &Comparison) -> Vec<&Flip> {
+    let turned = |f: &&Flip| f.kind.is_in_a_history() && (f.is_won() || f.is_lost());
+    comparison.flips.iter().filter(turned).collect()
+}
+
+/// How a kind of goal was kept under one of two agreements.
+#[must_use]
+pub fn kept_under(kind: GoalKind, kept: &Kept) -> String {
+    if !kind.is_in_a_history() {
+        "not recorded".to_owned()
+    } else if kept.met + kept.missed + kept.void + kept.running == 0 {
+        "no such goal".to_owned()
+    } else {
+        proportion(&kept.attainment())
+    }
 }
 
 /// The first letter as a capital.

@@ -1,15 +1,16 @@
 //! Agreements for the terminal.
 
+use super::breakdown::Breakdown;
 use super::{ReplayReport, sentences};
 use crate::sentences::proportion;
 use crate::text::{Column, Page, Style, name};
 use thirdline_chart::bar_text;
-use thirdline_chart::format::{count, duration, percent};
+use thirdline_chart::format::{count, duration, hours as hours_text, percent};
+use thirdline_domain::History;
 use thirdline_domain::agreement::Agreements;
 use thirdline_domain::clock::{Charge, Outcome};
-use thirdline_domain::{History, StatusClass};
 use thirdline_evidence::agreements::{
-    Comparison, ENOUGH_WEEKS, Explained, Flip, GoalKept, Kept, Proposed, Replayed,
+    Comparison, Explained, GoalKept, Kept, Proposed, Replay, Replayed,
 };
 use thirdline_evidence::{Dimension, ENOUGH, Party, Signal};
 use thirdline_time::{Zone, working_text, zone_data_version};
@@ -65,7 +66,7 @@ pub fn replay(report: &ReplayReport<'_>, style: Style) -> String {
         if i > 0 {
             page.blank();
         }
-        one(&mut page, replayed);
+        one(&mut page, report.replay, replayed);
     }
     page.blank();
     page.note(sentences::not_recorded());
@@ -73,24 +74,28 @@ pub fn replay(report: &ReplayReport<'_>, style: Style) -> String {
     page.finish()
 }
 
-fn one(page: &mut Page, replayed: &Replayed) {
+fn one(page: &mut Page, replay: &Replay, replayed: &Replayed) {
     let agreement = &replayed.agreement;
     page.title(&name(&agreement.title()));
     page.paragraph(&name(&sentences::scope(agreement)));
-    page.paragraph(&format!(
-        "{} incidents were handed over under it, in all {}.",
-        count(replayed.incidents),
-        sentences::times(replayed.handovers)
-    ));
-    if let Some(text) = sentences::without_calendar(agreement) {
+    page.paragraph(&sentences::handed_over(replayed));
+    let unknown = sentences::head_counts(replayed, &replay.teams);
+    for text in [sentences::without_calendar(agreement), unknown].into_iter().flatten() {
         page.paragraph(&text);
     }
     page.heading("What was kept");
     for goal in &replayed.goals {
-        page.point(&name(&sentences::kept(goal)));
+        page.point(&name(&sentences::capital(&sentences::kept(goal))));
     }
     page.blank();
     goals(page, replayed);
+    page.heading("The time it took, against the goal");
+    for goal in replayed.goals.iter().filter(|g| g.is_recorded) {
+        page.point(&name(&sentences::spread(goal)));
+        if goal.used.len() as u64 >= ENOUGH {
+            page.point(&sentences::heaping(goal));
+        }
+    }
     page.heading("Who held the minutes");
     page.paragraph(&sentences::minutes(replayed));
     page.blank();
@@ -100,10 +105,16 @@ fn one(page: &mut Page, replayed: &Replayed) {
         (Dimension::Priority, "By priority"),
         (Dimension::Month, "By month of the handover"),
     ] {
-        breakdown(page, replayed, dimension, title);
+        match sentences::cut(replay) {
+            Some(why) if dimension == Dimension::Month => {
+                page.heading(title);
+                page.paragraph(&why);
+            }
+            _ => breakdown(page, replayed, dimension, title),
+        }
     }
     page.heading("Signs of gaming, both ways");
-    page.paragraph("Of teams and of the whole time, never of a person, and no verdict.");
+    page.paragraph(sentences::SIGNALS);
     page.blank();
     signals(page, &replayed.signals);
 }
@@ -116,7 +127,7 @@ fn goals(page: &mut Page, replayed: &Replayed) {
             let share = goal.kept.attainment();
             vec![
                 name(&sentences::goal(goal.kind, goal.within, &goal.priorities)),
-                share.value.map_or(String::new(), |v| bar_text(v, 20, page.style.ascii)),
+                share.value.map_or(String::new(), |v| bar_text(v, 10, page.style.ascii)),
                 count(goal.kept.met),
                 count(goal.kept.missed),
                 count(goal.kept.void),
@@ -133,20 +144,14 @@ fn goals(page: &mut Page, replayed: &Replayed) {
             Column::Number("missed"),
             Column::Number("void"),
             Column::Number("running"),
-            Column::Words("kept without flagged"),
+            Column::Words("without flagged"),
         ],
         &rows,
     );
-    for goal in recorded.iter().filter(|g| !g.void.is_empty()) {
-        let why: Vec<String> =
-            goal.void.iter().map(|v| format!("{} {}", count(v.n), v.why.words())).collect();
-        page.note(&format!("Void, {}: {}.", goal.kind.words(), why.join(" · ")));
+    for text in recorded.iter().filter_map(|goal| sentences::void(goal)) {
+        page.note(&text);
     }
-    let flagged: u64 = recorded.iter().map(|g| g.flagged).sum();
-    page.note(&format!(
-        "Flagged: {} clocks that show a sign of gaming, or whose incident somebody disputes.",
-        count(flagged)
-    ));
+    page.note(&sentences::flagged(replayed));
 }
 
 fn minutes(page: &mut Page, replayed: &Replayed) {
@@ -177,7 +182,7 @@ fn minutes(page: &mut Page, replayed: &Replayed) {
         ],
         &rows,
     );
-    page.note(&format!("Together {} user hours, which is the user clock.", hours(total)));
+    page.note(&sentences::together(replayed));
 }
 
 fn hours(us: i128) -> String {
@@ -185,41 +190,41 @@ fn hours(us: i128) -> String {
 }
 
 fn breakdown(page: &mut Page, replayed: &Replayed, dimension: Dimension, title: &str) {
-    let shown: Vec<&GoalKept> =
-        replayed.goals.iter().filter(|g| g.is_recorded && !g.by.is_empty()).collect();
-    let mut keys: Vec<&str> = shown
-        .iter()
-        .flat_map(|g| &g.by)
-        .filter(|b| b.dimension == dimension)
-        .map(|b| b.key.as_str())
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    if keys.len() < 2 {
+    let found = Breakdown::of(replayed, dimension);
+    if !found.is_told() {
         return;
     }
     page.heading(title);
-    let more = keys.len().saturating_sub(KEYS);
+    if dimension == Dimension::Month && !found.rows.is_empty() {
+        page.paragraph(sentences::MONTHS);
+        page.blank();
+    }
+    let more = found.rows.len().saturating_sub(KEYS);
     let skip = if dimension == Dimension::Month { more } else { 0 };
-    let rows: Vec<Vec<String>> = keys
+    let said = |kept: &Option<Kept>| {
+        kept.as_ref().map_or("–".to_owned(), |kept| {
+            let share = kept.attainment();
+            match share.value {
+                Some(_) => proportion(&share),
+                None => format!("too few, n {}", count(share.n.unwrap_or(0))),
+            }
+        })
+    };
+    let rows: Vec<Vec<String>> = found
+        .rows
         .iter()
         .skip(skip)
         .take(KEYS)
-        .map(|key| {
-            let of = |goal: &&GoalKept| {
-                let by = goal.by.iter().find(|b| b.dimension == dimension && b.key == **key);
-                by.map_or("–".to_owned(), |b| proportion(&b.kept.attainment()))
-            };
-            std::iter::once(name(key)).chain(shown.iter().map(of)).collect()
-        })
+        .map(|(key, kept)| std::iter::once(name(key)).chain(kept.iter().map(said)).collect())
         .collect();
-    // Column headings live as long as the program: one for each kind of goal.
     let heads: Vec<Column> = std::iter::once(Column::Words(""))
-        .chain(shown.iter().map(|g| Column::Words(g.kind.words())))
+        .chain(found.kinds.iter().map(|kind| Column::Words(kind.words())))
         .collect();
     page.table(&heads, &rows);
-    if more > 0 {
-        page.note(&format!("{} more are in the JSON.", count(more)));
+    for text in [sentences::more_in_json(more), sentences::too_few(found.too_few)] {
+        if let Some(text) = text {
+            page.note(&text);
+        }
     }
 }
 
@@ -229,7 +234,9 @@ fn signals(page: &mut Page, signals: &[Signal]) {
         .map(|signal| {
             let party = if signal.party == Party::Receiver { "receiver" } else { "sender" };
             let beyond = match (signal.z, signal.by_chance) {
-                (Some(z), Some(chance)) => format!("chance {}, z {z:.1}", percent(chance)),
+                (Some(z), Some(chance)) if signal.share.value.is_some() => {
+                    format!("chance {}, z {z:.1}", percent(chance))
+                }
                 _ => String::new(),
             };
             vec![party.to_owned(), name(&signal.about), proportion(&signal.share), beyond]
@@ -258,27 +265,17 @@ pub fn explain(number: &str, history: &History, explained: &[Explained], style: 
 }
 
 fn explain_one(page: &mut Page, number: &str, history: &History, explained: &Explained) {
-    let (agreement, account) = (&explained.agreement, &explained.account);
+    let agreement = &explained.agreement;
     let zone = sentences::zone_of(agreement);
     page.title(&name(&format!("{number} under {}", agreement.title())));
-    let stands = match account.class() {
-        StatusClass::Cancelled => "withdrawn".to_owned(),
-        class if class.is_done() => "resolved".to_owned(),
-        _ => format!("open with {}", name(history.team_name(account.holder()))),
-    };
-    let clock = account
-        .user_clock()
-        .map_or(String::new(), |c| format!("; user clock {}, never paused", duration(c)));
-    page.paragraph(&format!(
-        "Reported {} ({}), handed over under it {}, {stands}{clock}.",
-        sentences::when(account.reported_at, &zone),
-        zone.name(),
-        sentences::times(u64::from(account.handovers()))
-    ));
+    page.paragraph(&name(&sentences::incident(history, explained)));
+    let missing = sentences::unrecorded(explained);
+    for text in [sentences::without_calendar(agreement), missing].into_iter().flatten() {
+        page.paragraph(&text);
+    }
+    page.paragraph(&sentences::outcomes(explained));
     page.blank();
-    let rows: Vec<Vec<String>> = explained
-        .clocks
-        .iter()
+    let rows: Vec<Vec<String>> = sentences::recorded(explained)
         .map(|clock| {
             let goal = &agreement.goals[clock.goal];
             vec![
@@ -286,7 +283,7 @@ fn explain_one(page: &mut Page, number: &str, history: &History, explained: &Exp
                 name(history.team_name(clock.team)),
                 working_text(clock.within),
                 sentences::about(clock.used),
-                clock.deadline.map_or("–".to_owned(), |d| sentences::when(d, &zone)),
+                clock.deadline.map_or("–".to_owned(), |d| sentences::instant(d, &zone)),
                 sentences::outcome(clock.outcome, &zone),
             ]
         })
@@ -303,32 +300,17 @@ fn explain_one(page: &mut Page, number: &str, history: &History, explained: &Exp
         &rows,
     );
     page.heading("Why");
-    for clock in &explained.clocks {
-        let goal = &agreement.goals[clock.goal];
-        page.paragraph(&name(&format!(
-            "{}, counted in {}: {} used of {}.",
-            capital(goal.kind.words()),
-            sentences::calendar(agreement, goal),
-            sentences::about(clock.used),
-            working_text(clock.within)
-        )));
+    for clock in sentences::recorded(explained) {
+        page.paragraph(&name(&sentences::used(agreement, clock)));
         for segment in clock.segments.iter().filter(|s| s.to > s.from) {
             page.point(&sentences::segment(segment, &zone));
         }
         if let Outcome::Missed { at } = clock.outcome {
-            page.point(&format!(
-                "the deadline passed at {}; nothing later makes it undone",
-                sentences::when(at, &zone)
-            ));
+            page.point(&sentences::breach(at, &zone));
         }
     }
     page.heading("Who held the minutes");
     ledger(page, history, explained);
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |c| c.to_uppercase().chain(letters).collect())
 }
 
 fn ledger(page: &mut Page, history: &History, explained: &Explained) {
@@ -369,20 +351,15 @@ pub fn propose(
 ) -> String {
     let mut page = Page::new(style);
     page.title(&name(&format!("Goals that {receiver} would have kept {keep} times in a hundred")));
-    page.paragraph(&format!(
-        "{} handovers; fitted to the first 70 % of them, until {}, and checked on the others.",
-        count(proposed.handovers),
-        sentences::when(proposed.cutoff, zone)
-    ));
+    page.paragraph(&sentences::fitted(proposed, zone));
     page.blank();
     let rows: Vec<Vec<String>> = proposed
         .proposals
         .iter()
         .map(|p| {
-            let said = |us: Option<i64>| us.map_or("never reached".to_owned(), sentences::about);
-            let interval = p.interval.filter(|_| p.within.is_some()).map_or(String::new(), |i| {
-                let low = i.low.map_or("0".to_owned(), sentences::about);
-                format!("{low} – {}", i.high.map_or("never".to_owned(), sentences::about))
+            let said = |us: Option<i64>| us.map_or("–".to_owned(), hours_text);
+            let interval = p.interval.map_or(String::new(), |i| {
+                format!("{} to {}", said(i.low), i.high.map_or("∞".to_owned(), hours_text))
             });
             let checked = match &p.hold_out {
                 Some(h) => sentences::hold_out(h),
@@ -393,9 +370,10 @@ pub fn propose(
                 p.kind.words().to_owned(),
                 if p.is_enough() { said(p.within) } else { "too few to say".to_owned() },
                 interval,
-                p.rounded.map_or(String::new(), working_text),
+                said(p.rounded),
                 checked,
                 count(p.fitted),
+                count(p.censored),
             ]
         })
         .collect();
@@ -404,26 +382,19 @@ pub fn propose(
             Column::Words("priority"),
             Column::Words("goal"),
             Column::Number("working time"),
-            Column::Drawing("95 % interval"),
+            Column::Words("95 % interval"),
             Column::Number("as a goal"),
-            Column::Drawing("kept in last 30 %"),
+            Column::Words("kept later"),
             Column::Number("fitted to"),
+            Column::Number("censored"),
         ],
         &rows,
     );
     page.blank();
-    if proposed.proposals.iter().any(|p| !p.is_enough()) {
-        page.paragraph(&format!(
-            "Where there are too few to say, {ENOUGH} ended clocks from {ENOUGH_WEEKS} opening \
-             weeks would be enough; or agree a goal for four weeks and look again."
-        ));
+    if let Some(text) = sentences::would_be_enough(proposed) {
+        page.paragraph(&text);
     }
-    page.note(
-        "A goal is where the Kaplan–Meier curve of the working time has come down far enough; \
-         clocks that were still running, or that ended without a verdict, count for as long as \
-         they ran. The interval respects opening weeks. Once a goal is agreed people behave \
-         differently: this is what would have been, not what will be.",
-    );
+    page.note(sentences::PROPOSED);
     page.finish()
 }
 
@@ -437,21 +408,8 @@ pub fn compare(
 ) -> String {
     let mut page = Page::new(style);
     page.title(&name(&format!("{} against {}", titles.0, titles.1)));
-    let (won, lost) = comparison.goals.iter().fold((0, 0), |(w, l), g| (w + g.won, l + g.lost));
-    page.paragraph(&name(&format!(
-        "Under {}, {} clocks that were missed are met, and {} that were met are missed.",
-        titles.1,
-        count(won),
-        count(lost)
-    )));
+    page.paragraph(&name(&sentences::compared(titles.1, comparison)));
     page.blank();
-    let said = |kept: &Kept| {
-        if kept.met + kept.missed + kept.void + kept.running == 0 {
-            "no such goal".to_owned()
-        } else {
-            proportion(&kept.attainment())
-        }
-    };
     let rows: Vec<Vec<String>> = comparison
         .goals
         .iter()
@@ -459,8 +417,8 @@ pub fn compare(
             vec![
                 g.kind.words().to_owned(),
                 if g.kind.is_receivers() { "receiver" } else { "sender" }.to_owned(),
-                said(&g.before),
-                said(&g.after),
+                sentences::kept_under(g.kind, &g.before),
+                sentences::kept_under(g.kind, &g.after),
                 count(g.won),
                 count(g.lost),
             ]
@@ -478,6 +436,8 @@ pub fn compare(
         &rows,
     );
     page.heading("Minutes by charge");
+    page.paragraph(&sentences::shifted(comparison));
+    page.blank();
     let rows: Vec<Vec<String>> = comparison
         .charges
         .iter()
@@ -514,8 +474,7 @@ pub fn compare(
 
 fn flips(page: &mut Page, history: &History, comparison: &Comparison) {
     page.heading("Incidents that flip");
-    let decided: Vec<&Flip> =
-        comparison.flips.iter().filter(|f| f.is_won() || f.is_lost()).collect();
+    let decided = sentences::flips(comparison);
     if decided.is_empty() {
         page.paragraph("None.");
         return;
@@ -544,7 +503,7 @@ fn flips(page: &mut Page, history: &History, comparison: &Comparison) {
         ],
         &rows,
     );
-    if decided.len() > FLIPS {
-        page.note(&format!("{} more are in the JSON.", count(decided.len() - FLIPS)));
+    if let Some(more) = sentences::more_in_json(decided.len().saturating_sub(FLIPS)) {
+        page.note(&more);
     }
 }

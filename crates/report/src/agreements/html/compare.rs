@@ -5,12 +5,13 @@ use super::{Made, charge_hue};
 use crate::html::blocks::{Figure, Section};
 use crate::html::table::{Cell, Share, Table};
 use crate::html::words::hours;
-use crate::sentences::proportion;
 use thirdline_chart::format::count;
 use thirdline_chart::{Dot, DotRow, Dots, Hue, Pair, Pairs, data_table, dots, pairs};
 use thirdline_domain::History;
+use thirdline_domain::agreement::GoalKind;
 use thirdline_domain::clock::Outcome;
-use thirdline_evidence::agreements::{Comparison, Flip, GoalPair, Kept};
+use thirdline_evidence::Proportion;
+use thirdline_evidence::agreements::{Comparison, GoalPair, Kept};
 
 /// Incidents listed that flip; JSON holds them all.
 const FLIPS: usize = 50;
@@ -32,17 +33,21 @@ pub fn compare(titles: (&str, &str), history: &History, comparison: &Comparison)
     .render()
 }
 
-fn is_there(kept: &Kept) -> bool {
-    kept.met + kept.missed + kept.void + kept.running > 0
+/// Names of agreements may be long: beside a drawing they go by their order.
+const NAMES: [&str; 2] = ["first", "second"];
+
+fn which(titles: (&str, &str)) -> String {
+    format!("First: {}; second: {}.", titles.0, titles.1)
 }
 
-fn said(kept: &Kept) -> String {
-    if is_there(kept) { proportion(&kept.attainment()) } else { "no such goal".to_owned() }
+fn share(kind: GoalKind, kept: &Kept) -> Proportion {
+    if kind.is_in_a_history() { kept.attainment() } else { Proportion::not_recorded() }
 }
 
-fn dot(kept: &Kept, name: &str, hue: Hue, hollow: bool) -> Dot {
-    let share = kept.attainment();
-    let title = format!("{name}: {}", said(kept));
+fn dot(kind: GoalKind, kept: &Kept, name: &str, hollow: bool) -> Dot {
+    let share = share(kind, kept);
+    let hue = if kind.is_receivers() { Hue::B } else { Hue::A };
+    let title = format!("{name}: {}", sentences::kept_under(kind, kept));
     // What cannot be said has no place, but keeps its turn.
     let at = share.value.unwrap_or(f64::NAN);
     Dot { at, interval: share.low.zip(share.high), hue, hollow, title }
@@ -57,31 +62,26 @@ fn goals(titles: (&str, &str), comparison: &Comparison) -> Section {
     let rows = comparison
         .goals
         .iter()
-        .map(|goal| {
-            let hue = if goal.kind.is_receivers() { Hue::B } else { Hue::A };
-            DotRow {
-                label: goal.kind.words().to_owned(),
-                dots: vec![
-                    dot(&goal.before, titles.0, hue, true),
-                    dot(&goal.after, titles.1, hue, false),
-                ],
-                tick: None,
-                value: turned(goal),
-            }
+        .map(|goal| DotRow {
+            label: goal.kind.words().to_owned(),
+            dots: vec![
+                dot(goal.kind, &goal.before, titles.0, true),
+                dot(goal.kind, &goal.after, titles.1, false),
+            ],
+            tick: None,
+            value: turned(goal),
         })
         .collect();
-    let data = Dots {
-        rows,
-        joined: true,
-        names: vec![titles.0.to_owned(), titles.1.to_owned()],
-        ..Dots::default()
-    };
-    let caption = "Share kept under both, with its 95\u{202f}% interval.";
-    let figure = Figure::chart("goals-drawn", "How often each goal is kept", caption, |frame| {
+    let data =
+        Dots { rows, joined: true, names: NAMES.map(str::to_owned).to_vec(), ..Dots::default() };
+    let caption =
+        format!("Share kept under both, with its 95\u{202f}% interval. {}", which(titles));
+    let figure = Figure::chart("goals-drawn", "How often each goal is kept", &caption, |frame| {
         dots(&data, frame)
     });
     let mut table = Table::new("Goals under both agreements")
         .quiet()
+        .class("broken-down")
         .words("Goal")
         .words("Who owes it")
         .numbers("First")
@@ -89,9 +89,9 @@ fn goals(titles: (&str, &str), comparison: &Comparison) -> Section {
         .numbers("Gained")
         .numbers("Paid");
     for goal in &comparison.goals {
-        let cell = |kept: &Kept| match is_there(kept) {
-            true => Share::from(&kept.attainment()).stacked(),
-            false => Cell::from("no such goal"),
+        let cell = |kept: &Kept| match share(goal.kind, kept).value {
+            Some(_) => Share::from(&kept.attainment()).stacked(),
+            None => Cell::from(sentences::kept_under(goal.kind, kept)),
         };
         table = table.row(vec![
             goal.kind.words().into(),
@@ -102,7 +102,7 @@ fn goals(titles: (&str, &str), comparison: &Comparison) -> Section {
             Cell::count(goal.lost),
         ]);
     }
-    section.figure(figure.with_caption(caption)).table(table).note(
+    section.figure(figure.with_caption(caption.clone())).table(table).note(
         "Gained: clocks that were missed under the first and are met under the second. Paid: the \
          other way round.",
     )
@@ -110,6 +110,7 @@ fn goals(titles: (&str, &str), comparison: &Comparison) -> Section {
 
 fn turned(goal: &GoalPair) -> String {
     match (goal.won, goal.lost) {
+        _ if !goal.kind.is_in_a_history() => "not recorded".to_owned(),
         (0, 0) => "none turned".to_owned(),
         (won, 0) => format!("{} gained", count(won)),
         (0, lost) => format!("{} paid", count(lost)),
@@ -127,10 +128,11 @@ fn difference(before: i128, after: i128) -> String {
 }
 
 fn minutes(titles: (&str, &str), comparison: &Comparison) -> Section {
-    let section = Section::new("minutes", "Minutes by charge", "Minutes by charge");
+    let section = Section::new("minutes", "Minutes by charge", "Minutes by charge")
+        .lead(sentences::shifted(comparison));
     let charges: Vec<_> = comparison.charges.iter().filter(|(_, a, b)| *a > 0 || *b > 0).collect();
     if charges.is_empty() {
-        return section.text("No time was counted.");
+        return section;
     }
     let rows = charges
         .iter()
@@ -145,17 +147,17 @@ fn minutes(titles: (&str, &str), comparison: &Comparison) -> Section {
             value: difference(*a, *b),
         })
         .collect();
-    let data = Pairs { rows, names: [titles.0.to_owned(), titles.1.to_owned()] };
+    let data = Pairs { rows, names: NAMES.map(str::to_owned) };
     let numbers: Vec<Vec<String>> = charges
         .iter()
         .map(|(charge, a, b)| {
             vec![charge.words().to_owned(), hours(*a), hours(*b), difference(*a, *b)]
         })
         .collect();
-    let caption = "User hours under both, and the difference.";
+    let caption = format!("User hours under both, and the difference. {}", which(titles));
     section.figure(
-        Figure::chart("minutes-drawn", "Minutes by charge", caption, |frame| pairs(&data, frame))
-            .with_caption(caption)
+        Figure::chart("minutes-drawn", "Minutes by charge", &caption, |frame| pairs(&data, frame))
+            .with_caption(caption.clone())
             .followed_by(&data_table(
                 "User hours by charge",
                 &["Charged to", "First", "Second", "Difference"],
@@ -166,8 +168,7 @@ fn minutes(titles: (&str, &str), comparison: &Comparison) -> Section {
 
 fn flips(titles: (&str, &str), history: &History, comparison: &Comparison) -> Section {
     let section = Section::new("flips", "Incidents that flip", "Incidents that flip");
-    let decided: Vec<&Flip> =
-        comparison.flips.iter().filter(|f| f.is_won() || f.is_lost()).collect();
+    let decided = sentences::flips(comparison);
     if decided.is_empty() {
         return section.text("None.");
     }
@@ -190,7 +191,7 @@ fn flips(titles: (&str, &str), history: &History, comparison: &Comparison) -> Se
         ]);
     }
     let section = section.table(table);
-    match super::more_in_json(decided.len().saturating_sub(FLIPS)) {
+    match sentences::more_in_json(decided.len().saturating_sub(FLIPS)) {
         Some(more) => section.note(more),
         None => section,
     }

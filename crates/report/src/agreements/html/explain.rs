@@ -2,7 +2,7 @@
 
 use super::super::sentences;
 use super::Made;
-use super::timeline::timeline;
+use super::timeline::{is_many, timeline};
 use crate::html::blocks::{Block, Figure, Section};
 use crate::html::table::{Cell, Table};
 use thirdline_chart::format::duration;
@@ -42,17 +42,14 @@ fn clocks(history: &History, explained: &Explained, id: String, title: String) -
     let short = title.clone();
     let section =
         Section::new(id.clone(), title, short).lead(sentences::incident(history, explained));
-    let section = match sentences::without_calendar(&explained.agreement) {
-        Some(text) => section.text(text),
-        None => section,
-    };
+    let more =
+        [sentences::without_calendar(&explained.agreement), sentences::unrecorded(explained)];
+    let section = more.into_iter().flatten().fold(section, Section::text);
     let said = sentences::outcomes(explained);
     let data = timeline(history, explained);
     let agreement = &explained.agreement;
     let zone = sentences::zone_of(agreement);
-    let rows: Vec<Vec<String>> = explained
-        .clocks
-        .iter()
+    let rows: Vec<Vec<String>> = sentences::recorded(explained)
         .flat_map(|clock| {
             let name = agreement.goals[clock.goal].kind.words();
             clock.segments.iter().map(|s| vec![name.to_owned(), sentences::segment(s, &zone)])
@@ -71,22 +68,22 @@ fn clocks(history: &History, explained: &Explained, id: String, title: String) -
         .numbers("Used")
         .words("Deadline")
         .words("Outcome");
-    for clock in &explained.clocks {
+    for clock in sentences::recorded(explained) {
         table = table.row(vec![
             agreement.goals[clock.goal].kind.words().into(),
             history.team_name(clock.team).into(),
             working_text(clock.within).into(),
             working_text(clock.used).into(),
-            clock.deadline.map_or("–".to_owned(), |d| sentences::when(d, &zone)).into(),
+            clock.deadline.map_or("–".to_owned(), |d| sentences::instant(d, &zone)).into(),
             sentences::outcome(clock.outcome, &zone).into(),
         ]);
     }
     let section = section.figure(figure).note(
-        "Solid: it ran in working hours. Faint: it ran outside of them, where nothing counts. \
+        "Solid: it ran in working hours. A thin line: it ran outside of them, where nothing counts. \
          Hatched: on hold. Blank: it stood still. A filled end: done; an open one: void, or still \
          running. Closed hours too short to draw are drawn as open.",
     );
-    if explained.clocks.is_empty() { section } else { section.table(table) }
+    if table.rows.is_empty() { section } else { section.table(table) }
 }
 
 fn why(history: &History, explained: &Explained, id: String, title: String) -> Section {
@@ -94,8 +91,8 @@ fn why(history: &History, explained: &Explained, id: String, title: String) -> S
     let zone = sentences::zone_of(agreement);
     let short = title.clone();
     let mut section = Section::new(id, title, short);
-    let many = explained.clocks.iter().any(|c| c.team != explained.clocks[0].team);
-    for clock in &explained.clocks {
+    let many = is_many(explained);
+    for clock in sentences::recorded(explained) {
         let mut points: Vec<String> =
             clock.segments.iter().map(|s| sentences::segment(s, &zone)).collect();
         if let Outcome::Missed { at } = clock.outcome {
@@ -106,7 +103,7 @@ fn why(history: &History, explained: &Explained, id: String, title: String) -> S
         let used = if team.is_empty() { used } else { format!("{team}: {used}") };
         section = section.text(used).with(Block::Points(points));
     }
-    if explained.clocks.is_empty() {
+    if sentences::recorded(explained).next().is_none() {
         section = section.text("No goal of the agreement ran on it.");
     }
     section

@@ -14,7 +14,6 @@ mod timeline;
 pub use compare::compare;
 pub use explain::explain;
 pub use propose::propose;
-pub(super) use replay::more_in_json;
 pub use replay::replay;
 
 use crate::html::blocks::Section;

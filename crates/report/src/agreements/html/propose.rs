@@ -6,7 +6,7 @@ use crate::html::blocks::{Figure, Section};
 use crate::html::table::{Cell, Share, Table};
 use crate::sentences::proportion;
 use thirdline_chart::format::{count, hours};
-use thirdline_chart::{Dot, DotAxis, DotRow, Dots, Hue, dots};
+use thirdline_chart::{Dot, DotAxis, DotRow, Dots, Hue, data_table, dots};
 use thirdline_domain::agreement::GoalKind;
 use thirdline_evidence::agreements::{Proposal, Proposed};
 use thirdline_time::{Zone, working_text};
@@ -51,6 +51,11 @@ fn scope(proposal: &Proposal) -> String {
 }
 
 fn drawn(kind: GoalKind, proposals: &[&Proposal]) -> Figure {
+    if proposals.iter().all(|p| p.within.is_none()) {
+        let caption =
+            "No working time can be proposed from this history: the numbers below say why.";
+        return Figure { picture: String::new(), caption: caption.to_owned(), class: "" };
+    }
     let rows = proposals
         .iter()
         .map(|p| {
@@ -61,8 +66,9 @@ fn drawn(kind: GoalKind, proposals: &[&Proposal]) -> Figure {
             };
             let dot = p.within.map(|at| Dot {
                 at: at as f64,
-                // An interval without an upper end goes on beyond the drawing: its end is not drawn.
-                interval: p.interval.and_then(|i| Some((i.low? as f64, i.high? as f64))),
+                interval: p.interval.and_then(|i| {
+                    Some((i.low? as f64, i.high.map_or(f64::INFINITY, |high| high as f64)))
+                }),
                 hue: Hue::B,
                 hollow: false,
                 title: format!("{}: {}", scope(p), hours(at)),
@@ -75,18 +81,40 @@ fn drawn(kind: GoalKind, proposals: &[&Proposal]) -> Figure {
             }
         })
         .collect();
+    let numbers: Vec<Vec<String>> = proposals
+        .iter()
+        .zip(&rows)
+        .map(|(p, row): (_, &DotRow)| {
+            let time = p.within.map_or("–".to_owned(), hours);
+            vec![row.label.clone(), time, interval(p), row.value.clone()]
+        })
+        .collect();
     let data = Dots { rows, axis: DotAxis::Hours, ..Dots::default() };
     let said = "The working time with its 95\u{202f}% interval, and the goal it is rounded up to, \
                 as a tick.";
     let title = format!("Proposed working time, {}", kind.words());
     Figure::chart(&format!("goals-{}", kind.name()), &title, said, |frame| dots(&data, frame))
         .with_caption(said)
+        .followed_by(&data_table(
+            &title,
+            &["Priority", "Working time", "95\u{202f}%", "Goal"],
+            &numbers,
+        ))
+}
+
+/// The interval of a working time, in words.
+fn interval(proposal: &Proposal) -> String {
+    proposal.interval.map_or(String::new(), |i| {
+        let low = i.low.map_or("–".to_owned(), hours);
+        format!("{low} to {}", i.high.map_or("∞".to_owned(), hours))
+    })
 }
 
 fn hold_out(proposed: &Proposed) -> Figure {
     let rows = proposed
         .proposals
         .iter()
+        .filter(|p| p.rounded.is_some())
         .map(|p| {
             let share = p.hold_out.map(|h| h.share());
             let goal = p.rounded.map_or(String::new(), |g| format!(" within {}", working_text(g)));
@@ -106,15 +134,23 @@ fn hold_out(proposed: &Proposed) -> Figure {
         .collect();
     let data = Dots { rows, ..Dots::default() };
     let said = "Share kept in the part of the history that was held out.";
+    if data.rows.is_empty() {
+        let caption = "There is no goal to check.".to_owned();
+        return Figure { picture: String::new(), caption, class: "" };
+    }
+    let numbers: Vec<Vec<String>> =
+        data.rows.iter().map(|row| vec![row.label.clone(), row.value.clone()]).collect();
     Figure::chart("checked-drawn", "Kept in the part that was held out", said, |frame| {
         dots(&data, frame)
     })
     .with_caption(said)
+    .followed_by(&data_table(said, &["Goal", "Kept"], &numbers))
 }
 
 fn table(proposed: &Proposed) -> Table {
     let mut table = Table::new("Proposed goals")
         .quiet()
+        .class("broken-down")
         .words("Priority")
         .words("Goal")
         .numbers("Working time")
@@ -125,20 +161,13 @@ fn table(proposed: &Proposed) -> Table {
         .numbers("Censored");
     let said = |us: Option<i64>| us.map_or("–".to_owned(), working_text);
     for p in &proposed.proposals {
-        let interval = p.interval.map_or(String::new(), |i| {
-            format!(
-                "{} to {}",
-                i.low.map_or("–".to_owned(), hours),
-                i.high.map_or("∞".to_owned(), hours)
-            )
-        });
         let checked =
             p.hold_out.as_ref().map_or_else(Cell::default, |h| Share::from(&h.share()).stacked());
         table = table.row(vec![
             scope(p).into(),
             p.kind.words().into(),
             if p.is_enough() { said(p.within) } else { "too few to say".to_owned() }.into(),
-            interval.into(),
+            interval(p).into(),
             said(p.rounded).into(),
             checked,
             Cell::count(p.fitted),

@@ -7,10 +7,12 @@ use crate::html::blocks::{Block, Figure, Section};
 use crate::html::table::{Cell, Share, Table};
 use crate::html::words::{hours, unbroken};
 use crate::sentences::proportion;
-use thirdline_chart::format::{count, number, percent};
-use thirdline_chart::{Bar, Bars, Dot, DotRow, Dots, bars, data_table, dots};
+use thirdline_chart::format::{Reading, count, number, percent};
+use thirdline_chart::{
+    Bar, Bars, Dot, DotRow, Dots, Hue, LinePoint, Lines, Series, bars, data_table, dots, line,
+};
 use thirdline_domain::clock::Charge;
-use thirdline_evidence::agreements::{GoalKept, Replayed};
+use thirdline_evidence::agreements::{GoalKept, Kept, Replayed};
 use thirdline_evidence::{Dimension, Party, Proportion, Signal};
 
 /// Keys shown of each breakdown; JSON holds them all.
@@ -202,30 +204,8 @@ impl Part<'_> {
         let shown = || found.rows.iter().skip(skip).take(KEYS);
         if !found.rows.is_empty() {
             if by == Dimension::Month {
-                section =
-                    section.text("Each month for itself; where intervals meet, it may be chance.");
-                for (index, kind) in found.kinds.iter().enumerate() {
-                    let rows: Vec<DotRow> = shown()
-                        .map(|(key, kept)| {
-                            let share =
-                                kept[index].map_or(Proportion::new(0, 0), |k| k.attainment());
-                            DotRow {
-                                label: key.clone(),
-                                dots: dot(&share, key).into_iter().collect(),
-                                value: proportion(&share),
-                                ..DotRow::default()
-                            }
-                        })
-                        .collect();
-                    let data = Dots { rows, ..Dots::default() };
-                    let name = sentences::capital(kind.words());
-                    let said = format!("{name}: share kept, by month of the handover.");
-                    let id = self.id(&format!("months-{index}"));
-                    section = section.figure(
-                        Figure::chart(&id, &name, &said, |frame| dots(&data, frame))
-                            .with_caption(said.clone()),
-                    );
-                }
+                let shown: Vec<_> = shown().collect();
+                section = section.lead(sentences::MONTHS).figure(self.months(found, &shown));
             }
             let mut table = Table::new(title).quiet().class("broken-down").words(match by {
                 Dimension::Team => "Receiver",
@@ -244,10 +224,47 @@ impl Part<'_> {
             }
             section = section.table(table);
         }
-        for text in [more_in_json(more), too_few(found.too_few)].into_iter().flatten() {
+        for text in
+            [sentences::more_in_json(more), sentences::too_few(found.too_few)].into_iter().flatten()
+        {
             section = section.note(text);
         }
         section
+    }
+
+    /// Months as lines with their intervals, one for each kind of goal.
+    fn months(&self, found: &Breakdown, shown: &[&(String, Vec<Option<Kept>>)]) -> Figure {
+        let mut is_second = false;
+        let series = found
+            .kinds
+            .iter()
+            .enumerate()
+            .map(|(index, kind)| {
+                let is_receivers = kind.is_receivers();
+                let dashed = is_receivers && is_second;
+                is_second |= is_receivers;
+                let point = |(x, (_, kept)): (usize, &&(String, Vec<Option<Kept>>))| {
+                    let share = kept[index].map_or(Proportion::new(0, 0), |k| k.attainment());
+                    LinePoint {
+                        x: x as f64,
+                        y: share.value.unwrap_or(f64::NAN),
+                        interval: share.low.zip(share.high),
+                    }
+                };
+                Series {
+                    name: kind.words().to_owned(),
+                    hue: if is_receivers { Hue::B } else { Hue::A },
+                    dashed,
+                    points: shown.iter().enumerate().map(point).collect(),
+                }
+            })
+            .collect();
+        let ticks = shown.iter().enumerate().map(|(x, (key, _))| (x as f64, key.clone())).collect();
+        let data = Lines { series, ticks, reading: Reading::Share, from_zero: true };
+        let said = "Share kept by month of the handover, with its 95\u{202f}% interval.";
+        let title = "Kept by month of the handover";
+        Figure::chart(&self.id("months-drawn"), title, said, |frame| line(&data, frame))
+            .with_caption(said)
     }
 
     fn signals(&self) -> Section {
@@ -279,24 +296,13 @@ impl Part<'_> {
 fn about(signal: &Signal) -> Cell {
     let name = Cell::from(signal.about.as_str());
     match (signal.by_chance, signal.z) {
-        (Some(chance), Some(z)) => name.fine(format!(
+        (Some(chance), Some(z)) if signal.share.value.is_some() => name.fine(format!(
             "chance alone would give {}; {} standard errors from it",
             percent(chance),
             number(z)
         )),
         _ => name,
     }
-}
-
-/// Keys beyond those that are shown.
-pub(in crate::agreements) fn more_in_json(more: usize) -> Option<String> {
-    (more > 0).then(|| format!("{} more are in the JSON.", count(more)))
-}
-
-/// Keys with too few to say.
-pub(in crate::agreements) fn too_few(n: usize) -> Option<String> {
-    let have = if n == 1 { "has" } else { "have" };
-    (n > 0).then(|| format!("{} more {have} too few to say.", count(n)))
 }
 
 fn dot(share: &Proportion, title: &str) -> Option<Dot> {
@@ -308,6 +314,7 @@ fn dot(share: &Proportion, title: &str) -> Option<Dot> {
 fn goals(recorded: &[&GoalKept]) -> Table {
     let mut table = Table::new("Goals and what became of their clocks")
         .quiet()
+        .class("broken-down")
         .words("Goal")
         .numbers("Met")
         .numbers("Missed")

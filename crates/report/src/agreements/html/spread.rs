@@ -2,7 +2,7 @@
 
 use super::super::sentences;
 use crate::html::blocks::{Block, Blocks, Figure};
-use thirdline_chart::format::{count, hours};
+use thirdline_chart::format::{MINUTE, count, hours};
 use thirdline_chart::{Bin, DurationAxis, Histogram, Hue, Marked, Target, data_table, histogram};
 use thirdline_evidence::ENOUGH;
 use thirdline_evidence::agreements::GoalKept;
@@ -27,11 +27,18 @@ pub(super) fn of_goal(id: &str, goal: &GoalKept) -> Blocks {
     Blocks { list }
 }
 
-fn numbers(bins: &[Bin], caption: &str) -> String {
+fn numbers(bins: &[Bin], open_start: bool, caption: &str) -> String {
     let rows: Vec<Vec<String>> = bins
         .iter()
-        .filter(|bin| bin.count > 0)
-        .map(|bin| vec![format!("{} to {}", hours(bin.from), hours(bin.to)), count(bin.count)])
+        .enumerate()
+        .filter(|(_, bin)| bin.count > 0)
+        .map(|(place, bin)| {
+            let said = match place {
+                0 if open_start => format!("up to {}", hours(bin.to)),
+                _ => format!("{} to {}", hours(bin.from), hours(bin.to)),
+            };
+            vec![said, count(bin.count)]
+        })
         .collect();
     data_table(caption, &["Working time", "Clocks"], &rows)
 }
@@ -41,14 +48,17 @@ fn whole(id: &str, goal: &GoalKept) -> Figure {
     if (goal.used.len() as u64) < ENOUGH {
         return Figure { picture: String::new(), caption: said, class: "" };
     }
-    let mut data = Histogram::of(&goal.used, 8, hue(goal));
+    // Below a minute it is the recording that is measured, not the work.
+    let used: Vec<i64> = goal.used.iter().map(|us| (*us).max(MINUTE)).collect();
+    let mut data = Histogram::of(&used, 8, hue(goal));
+    data.open_start = true;
     data.axis = DurationAxis::LogHours;
     data.targets = vec![Target { at: goal.within, label: format!("goal {}", hours(goal.within)) }];
     let title = format!("Working time used, {}", goal.kind.words());
     let caption = "Working time used by the clocks that were done";
     Figure::chart(&format!("{id}-all"), &title, &said, |frame| histogram(&data, frame))
         .with_caption(said.clone())
-        .followed_by(&numbers(&data.bins, caption))
+        .followed_by(&numbers(&data.bins, true, caption))
 }
 
 fn around(id: &str, goal: &GoalKept) -> Figure {
@@ -75,13 +85,14 @@ fn around(id: &str, goal: &GoalKept) -> Figure {
             label: format!("{} behind", count(behind)),
         },
     ];
-    let numbers = numbers(&bins, "Clocks from half to one and a half times the goal");
+    let numbers = numbers(&bins, false, "Clocks from half to one and a half times the goal");
     let data = Histogram {
         bins,
         targets: vec![Target { at: goal.within, label: format!("goal {}", hours(goal.within)) }],
         hue: hue(goal),
         axis: DurationAxis::EvenHours,
         marked,
+        open_start: false,
     };
     let title = format!("Near the goal, {}", goal.kind.words());
     Figure::chart(&format!("{id}-near"), &title, &said, |frame| {

@@ -1,6 +1,6 @@
 //! One incident's clocks over the journey of the incident, on one axis.
 
-use super::super::sentences::{capital, outcome, zone_of};
+use super::super::sentences::{capital, outcome, recorded, zone_of};
 use crate::html::journey::{journey_strip_in, ticks};
 use crate::html::words::time_in;
 use thirdline_chart::format::hours;
@@ -23,7 +23,7 @@ pub(super) fn timeline(history: &History, explained: &Explained) -> Tracks {
     strip.flags.retain(|flag| !flag.wrong);
     let (start, mut end) = (strip.through.start, strip.through.end);
     let own = end - start;
-    for clock in &explained.clocks {
+    for clock in recorded(explained) {
         let last = clock.segments.last().map_or(end, |segment| segment.to);
         end = end.max(last);
         // A deadline not far behind the end is worth the room.
@@ -33,10 +33,8 @@ pub(super) fn timeline(history: &History, explained: &Explained) -> Tracks {
     }
     strip.ticks = ticks(start, end, time_zone);
     let closed = (end - start) / PIXELS;
-    let many = explained.clocks.iter().any(|c| c.team != explained.clocks[0].team);
-    let rows = explained
-        .clocks
-        .iter()
+    let many = is_many(explained);
+    let rows = recorded(explained)
         .map(|clock| {
             let goal = &explained.agreement.goals[clock.goal];
             let team = if many { history.team_name(clock.team) } else { "" };
@@ -55,6 +53,11 @@ pub(super) fn timeline(history: &History, explained: &Explained) -> Tracks {
     Tracks { strip, rows }
 }
 
+/// Whether clocks of several receivers have to be told apart.
+pub(super) fn is_many(explained: &Explained) -> bool {
+    explained.clocks.iter().any(|c| c.team != explained.clocks[0].team)
+}
+
 /// What a clock did, with working hours told apart as far as they can be seen.
 fn stretches(
     explained: &Explained,
@@ -70,7 +73,7 @@ fn stretches(
         match segment.doing {
             Doing::Held(_) => all.push(Stretch { start, end, is: Trait::Held, title }),
             Doing::Ran(_) => {
-                all.push(Stretch { start, end, is: Trait::Faint, title: title.clone() });
+                all.push(Stretch { start, end, is: Trait::Thin, title: title.clone() });
                 let Some(working) = explained.agreement.hours_of(goal) else {
                     all.push(Stretch { start, end, is: Trait::Plain, title });
                     continue;
@@ -113,7 +116,7 @@ fn marks(clock: &ExplainedClock, end: i64, zone: &Zone) -> Vec<Mark> {
         }
         (Outcome::Void { at, .. }, _) => {
             let word = outcome(clock.outcome, zone);
-            marks.insert(0, Mark { at, is: Trait::Faint, word });
+            marks.insert(0, Mark { at, is: Trait::Thin, word });
         }
         (Outcome::Missed { .. }, Some(at)) => {
             marks.push(Mark { at, is: Trait::Held, word: format!("done {}", said(at)) });
@@ -122,7 +125,7 @@ fn marks(clock: &ExplainedClock, end: i64, zone: &Zone) -> Vec<Mark> {
             let at = clock.segments.last().map_or(clock.started_at, |segment| segment.to);
             let late = clock.deadline.filter(|d| *d > end);
             let word = late.map_or("running".to_owned(), |d| format!("running, due {}", said(d)));
-            marks.insert(0, Mark { at, is: Trait::Faint, word });
+            marks.insert(0, Mark { at, is: Trait::Thin, word });
         }
         (Outcome::Missed { .. }, None) => {}
     }
