@@ -154,7 +154,7 @@ fn clocks(terms: &Terms<'_>, account: &Account, horizon: i64) -> Vec<ExplainedCl
 
 /// Why a clock stands still from an instant on: the last thing told by then that stops clocks.
 fn gap(notes: &[Note], from: i64) -> Doing {
-    let told = notes.iter().filter(|n| n.at <= from).filter_map(|n| match n.what {
+    let mut told = notes.iter().filter(|n| n.at <= from).filter_map(|n| match n.what {
         Noted::Told(What::Held { on, .. }) => Some(Doing::Held(on)),
         Noted::Told(What::Returned) => Some(Doing::ReturnPending),
         Noted::Told(What::HandedOver { .. }) => Some(Doing::Elsewhere),
@@ -164,5 +164,5 @@ fn gap(notes: &[Note], from: i64) -> Doing {
         Noted::Told(What::Cancelled { .. }) => Some(Doing::Done),
         _ => None,
     });
-    told.last().unwrap_or(Doing::Elsewhere)
+    told.next_back().unwrap_or(Doing::Elsewhere)
 }
