@@ -10,7 +10,7 @@ use thirdline_domain::{
 };
 use thirdline_evidence::Selection;
 use thirdline_evidence::agreements::{
-    Explained, ProposalQuestion, Replay, ReplayQuestion, Replayed, compare, explain, propose,
+    Explained, Flip, ProposalQuestion, Replay, ReplayQuestion, Replayed, compare, explain, propose,
 };
 use thirdline_history::{Plan, generate};
 use thirdline_report::Import;
@@ -26,15 +26,16 @@ const CALENDAR: &str = "[[calendar]]\nname = \"Office\"\nzone = \"Europe/Berlin\
 
 /// An agreement on all that a history can tell of, and one goal that it cannot.
 fn agreement(receiver: &str, version: u32, accept: &str, resolve: &str) -> Agreements {
-    let goals: String = [
+    let goal = |(goal, within): (&str, &str)| {
+        format!("[[agreement.goal]]\ngoal = \"{goal}\"\nwithin = \"{within}\"\n")
+    };
+    let owed = [
         ("accept", accept),
         ("resolve", resolve),
         ("hand_over_within", "18h"),
         ("next_update", "9h"),
-    ]
-    .iter()
-    .map(|(goal, within)| format!("[[agreement.goal]]\ngoal = \"{goal}\"\nwithin = \"{within}\"\n"))
-    .collect();
+    ];
+    let goals = owed.map(goal).concat();
     let toml = format!(
         "{CALENDAR}[[agreement]]\nname = \"Third <line>\"\nversion = {version}\n\
          receiver = \"{receiver}\"\ncalendar = \"Office\"\n{goals}"
@@ -275,10 +276,10 @@ fn a_comparison_says_who_gains_and_lists_what_flips() {
     let page = html::compare(("First v1", "First v2"), &history, &comparison);
     whole(&page);
     let words = words(&page);
-    let turned = |is: fn(&thirdline_evidence::agreements::Flip) -> bool| {
+    let turned = |is: fn(&Flip) -> bool| {
         comparison.flips.iter().filter(|f| f.kind.is_in_a_history() && is(f)).count()
     };
-    let (won, lost) = (turned(|f| f.is_won()), turned(|f| f.is_lost()));
+    let (won, lost) = (turned(Flip::is_won), turned(Flip::is_lost));
     assert!(won + lost > 0, "the two differ");
     assert!(words.contains(&format!(
         "Under First v2, {won} clocks that were missed are met, and {lost} that were met are missed."

@@ -221,10 +221,9 @@ fn breakdown(page: &mut Page, replayed: &Replayed, dimension: Dimension, title: 
         .chain(found.kinds.iter().map(|kind| Column::Words(kind.words())))
         .collect();
     page.table(&heads, &rows);
-    for text in [sentences::more_in_json(more), sentences::too_few(found.too_few)] {
-        if let Some(text) = text {
-            page.note(&text);
-        }
+    let left_out = [sentences::more_in_json(more), sentences::too_few(found.too_few)];
+    for text in left_out.into_iter().flatten() {
+        page.note(&text);
     }
 }
 
@@ -444,12 +443,10 @@ pub fn compare(
         .filter(|(_, a, b)| *a > 0 || *b > 0)
         .map(|(charge, a, b)| {
             let difference = b - a;
-            let sign = if difference > 0 {
-                "+"
-            } else if difference < 0 {
-                "−"
-            } else {
-                ""
+            let sign = match difference {
+                0 => "",
+                1.. => "+",
+                _ => "−",
             };
             vec![
                 charge.words().to_owned(),

@@ -23,7 +23,7 @@ pub fn explain(number: &str, history: &History, explained: &[Explained]) -> Stri
             let of = if many { format!(", {}", one.agreement.title()) } else { String::new() };
             let id = |name: &str| if many { format!("{name}-{place}") } else { name.to_owned() };
             [
-                clocks(history, one, id("clocks"), format!("The clocks{of}")),
+                clocks(history, one, &id("clocks"), format!("The clocks{of}")),
                 why(history, one, id("why"), format!("Why{of}")),
                 minutes(history, one, id("minutes"), format!("Who held the minutes{of}")),
             ]
@@ -38,10 +38,10 @@ pub fn explain(number: &str, history: &History, explained: &[Explained]) -> Stri
     Made { of, title, facts, sections, notes: vec![sentences::not_recorded().to_owned()] }.render()
 }
 
-fn clocks(history: &History, explained: &Explained, id: String, title: String) -> Section {
+fn clocks(history: &History, explained: &Explained, id: &str, title: String) -> Section {
     let short = title.clone();
     let section =
-        Section::new(id.clone(), title, short).lead(sentences::incident(history, explained));
+        Section::new(id.to_owned(), title, short).lead(sentences::incident(history, explained));
     let more =
         [sentences::without_calendar(&explained.agreement), sentences::unrecorded(explained)];
     let section = more.into_iter().flatten().fold(section, Section::text);
