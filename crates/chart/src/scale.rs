@@ -214,10 +214,12 @@ pub fn even_ticks(low: i64, high: i64) -> Vec<i64> {
     }
     let step = STEPS.into_iter().find(|step| span / step <= 8).unwrap_or(span / 8);
     let first = low.div_euclid(step).saturating_mul(step);
-    (0..12)
-        .map(|index| first.saturating_add(index * step))
+    let mut ticks: Vec<i64> = (0..12_i64)
+        .map(|index| first.saturating_add(index.saturating_mul(step)))
         .filter(|at| (low..=high).contains(at))
-        .collect()
+        .collect();
+    ticks.dedup();
+    ticks
 }
 
 /// Where a log axis of durations begins and ends: at a human tick when one is near the shortest or
