@@ -18,15 +18,17 @@ pub fn zone_of(agreement: &Agreement) -> Zone {
     agreement.calendar.as_ref().map_or_else(Zone::utc, |calendar| calendar.zone().clone())
 }
 
-/// An instant by the clock of a zone: `Thu 12 Apr 2012 16:38:36`. In the hours around a change of
+/// An instant by the clock of a zone: `Thu 12 Apr 2012 16:38:36`, without seconds if there are none. In the hours around a change of
 /// the clocks the offset stands beside it, so that no instant is said like another.
 #[must_use]
 pub fn instant(at: i64, zone: &Zone) -> String {
     const HOUR: i64 = 3_600_000_000;
     let around = [at.saturating_sub(HOUR), at.saturating_add(HOUR)].map(|at| zone.offset(at));
     let is_plain = around.iter().all(|offset| *offset == zone.offset(at));
-    let format = if is_plain { "%a %-d %b %Y %H:%M:%S" } else { "%a %-d %b %Y %H:%M:%S %:z" };
-    crate::html::words::time_in(at, format, zone.time_zone())
+    let seconds = if at.rem_euclid(60_000_000) == 0 { "" } else { ":%S" };
+    let offset = if is_plain { "" } else { " %:z" };
+    let format = format!("%a %-d %b %Y %H:%M{seconds}{offset}");
+    crate::html::words::time_in(at, &format, zone.time_zone())
 }
 
 /// Goals of one incident whose events a ticket history does not hold; `None` if there is none.

@@ -274,30 +274,43 @@ fn explain_one(page: &mut Page, number: &str, history: &History, explained: &Exp
     }
     page.paragraph(&sentences::outcomes(explained));
     page.blank();
+    let receiver = explained.clocks.first().map(|c| c.team);
+    let has_several = explained.clocks.iter().any(|c| Some(c.team) != receiver);
     let rows: Vec<Vec<String>> = sentences::recorded(explained)
         .map(|clock| {
             let goal = &agreement.goals[clock.goal];
-            vec![
+            let ended = match clock.outcome {
+                Outcome::Running => None,
+                _ => clock.stopped_at,
+            };
+            let said =
+                |at: Option<i64>| at.map_or("–".to_owned(), |at| sentences::instant(at, &zone));
+            let mut row = vec![
                 goal.kind.words().to_owned(),
-                name(history.team_name(clock.team)),
                 working_text(clock.within),
                 sentences::about(clock.used),
-                clock.deadline.map_or("–".to_owned(), |d| sentences::instant(d, &zone)),
-                sentences::outcome(clock.outcome, &zone),
-            ]
+                said(clock.deadline),
+                said(ended),
+                clock.outcome.name().to_owned(),
+            ];
+            if has_several {
+                row.insert(1, name(history.team_name(clock.team)));
+            }
+            row
         })
         .collect();
-    page.table(
-        &[
-            Column::Words("goal"),
-            Column::Words("receiver"),
-            Column::Number("within"),
-            Column::Number("used"),
-            Column::Number("deadline"),
-            Column::Words("outcome"),
-        ],
-        &rows,
-    );
+    let mut heads = vec![
+        Column::Words("goal"),
+        Column::Number("within"),
+        Column::Number("used"),
+        Column::Number("deadline"),
+        Column::Number("ended"),
+        Column::Drawing("outcome"),
+    ];
+    if has_several {
+        heads.insert(1, Column::Words("receiver"));
+    }
+    page.table(&heads, &rows);
     page.heading("Why");
     for clock in sentences::recorded(explained) {
         page.paragraph(&name(&sentences::used(agreement, clock)));
@@ -372,7 +385,6 @@ pub fn propose(
                 said(p.rounded),
                 checked,
                 count(p.fitted),
-                count(p.censored),
             ]
         })
         .collect();
@@ -381,11 +393,10 @@ pub fn propose(
             Column::Words("priority"),
             Column::Words("goal"),
             Column::Number("working time"),
-            Column::Words("95 % interval"),
-            Column::Number("as a goal"),
-            Column::Words("kept later"),
-            Column::Number("fitted to"),
-            Column::Number("censored"),
+            Column::Drawing("95 % interval"),
+            Column::Number("rounded"),
+            Column::Drawing("kept later"),
+            Column::Number("n"),
         ],
         &rows,
     );
