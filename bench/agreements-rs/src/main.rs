@@ -83,15 +83,15 @@ fn main() -> anyhow::Result<()> {
     let mut nanoseconds = Vec::new();
     for _ in 0..rounds {
         let start = Instant::now();
-        let mut legs = 0u64;
+        let mut handovers = 0u64;
         for (reported_at, happenings) in &told {
             account.begin(*reported_at);
             for happening in happenings {
                 account.advance(&terms, *happening);
             }
-            legs += u64::from(account.legs());
+            handovers += u64::from(account.handovers());
         }
-        std::hint::black_box(legs);
+        std::hint::black_box(handovers);
         nanoseconds.push(start.elapsed().as_secs_f64() * 1e9 / count as f64);
     }
     nanoseconds.sort_by(f64::total_cmp);
