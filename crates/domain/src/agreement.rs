@@ -4,6 +4,7 @@
 //! new version, and an incident keeps the one in force when it was handed over. How its goals
 //! become clocks is the business of [`crate::clock`].
 
+mod fingerprint;
 mod keys;
 mod read;
 mod scope;
@@ -237,12 +238,14 @@ impl Sender {
 }
 
 /// Who signed, and on which day; days since 1970-01-01.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Signed {
     /// The receiver.
     pub receiver: Option<i32>,
     /// The sender.
     pub sender: Option<i32>,
+    /// The fingerprint of what was signed: see [`Agreement::fingerprint`].
+    pub fingerprint: Option<String>,
 }
 
 impl Signed {

@@ -4,9 +4,10 @@
 //! calendar versions, now) → clocks, ledger, outcomes, next deadline` (`docs/agreements.md`).
 //!
 //! - [`Terms`] is an agreement bound to the teams and priorities that events name by number;
-//! - [`Happening`] is what happens to an incident; [`of_history`] makes them from a ticket history;
-//! - [`Account`] is the state: [`Account::advance`] takes one happening, [`Account::at`] says how
-//!   all stands at an instant, [`Account::next_deadline`] when to look again;
+//! - [`Happening`] is what happens to an incident; [`HistoryReader`] makes them from a
+//!   ticket history;
+//! - [`Account`] is the state: [`Account::advance`] takes one happening, [`Account::pass`] lets
+//!   time go by, [`Account::next_deadline`] when to look again;
 //! - [`Clock`] is one goal running on the incident, [`Cell`] one row of the minute ledger;
 //! - [`Account::journal`] holds what made each deadline and outcome.
 //!

@@ -83,7 +83,10 @@ fn assert_told(text: &str, places: &[&str]) {
 #[test]
 fn the_complete_example_of_the_reference_is_an_agreement() {
     let sections = [&AGREEMENTS, &AGREEMENT, &SENDER, &SIGNED, &POLICY, &GOAL, &EXCUSE];
-    let agreements = read(&complete_example_toml(&sections)).unwrap_or_else(|f| panic!("{f}"));
+    // A fingerprint fits one text only, and the example shows what one looks like.
+    let whole = complete_example_toml(&sections);
+    let lines: Vec<&str> = whole.lines().filter(|l| !l.starts_with("fingerprint")).collect();
+    let agreements = read(&lines.join("\n")).unwrap_or_else(|f| panic!("{f}"));
     let agreement = &agreements.list[0];
     assert_eq!(agreement.title(), "Payments third line v2");
     assert!(agreement.signed.by_both());
@@ -435,4 +438,26 @@ proptest! {
             prop_assert!(!told.is_empty());
         }
     }
+}
+
+#[test]
+fn a_version_that_was_signed_is_the_one_that_was_signed() {
+    let text = "[[agreement]]\nname = \"A\"\nreceiver = \"B\"\n\
+                signed = { receiver = 2025-12-10, sender = 2025-12-12 }\n\
+                [[agreement.goal]]\ngoal = \"accept\"\nwithin = \"4h\"\n";
+    let fingerprint = read(text).unwrap_or_else(|f| panic!("{f}")).list[0].fingerprint();
+    let signed =
+        text.replace("2025-12-12 }", &format!("2025-12-12, fingerprint = {fingerprint:?} }}"));
+    assert!(read(&signed).is_ok());
+    for (was, is) in [
+        ("\"4h\"", "\"5h\""),
+        ("\"accept\"", "\"resolve\""),
+        ("\"B\"", "\"C\""),
+        ("\"A\"", "\"AA\""),
+    ] {
+        let changed = signed.replace(was, is);
+        assert!(faults(&changed).contains("is not what was signed"), "{was} is now {is}");
+    }
+    let later = signed.replace("2025-12-10", "2025-12-11");
+    assert!(read(&later).is_ok(), "who signed when is no part of what was signed");
 }

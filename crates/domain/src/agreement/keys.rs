@@ -86,6 +86,13 @@ pub static SIGNED: Section = Section::table(
     &[
         Key::optional("receiver", Kind::Date, "day on which the receiver signed", "2025-12-10"),
         Key::optional("sender", Kind::Date, "day on which the sender signed", "2025-12-12"),
+        Key::optional(
+            "fingerprint",
+            Kind::Text,
+            "of what was signed, as `thirdline agreement check` tells it; a version that was changed \
+             since is refused",
+            r#""0123456789abcdef""#,
+        ),
     ],
 );
 

@@ -1,9 +1,10 @@
 //! Agreement files: every fault at its place, all at once.
 
 use super::keys::{AGREEMENT, AGREEMENTS, EXCUSE, GOAL, POLICY, SENDER, SIGNED};
+use super::scope::{self, Placed};
 use super::{
     Agreement, Excuse, Goal, GoalKind, OnPriority, Policy, ReEntry, Sender, Signed, Warning,
-    WindowOwner, scope,
+    WindowOwner,
 };
 use crate::organisation::Side;
 use crate::pattern::Pattern;
@@ -22,16 +23,6 @@ pub struct Agreements {
     pub list: Vec<Agreement>,
     /// Calendars of this file and of those it names.
     pub calendars: Vec<Calendars>,
-}
-
-/// An agreement and where its parts stand in the file.
-pub(super) struct Placed {
-    pub(super) agreement: Agreement,
-    pub(super) name: Range<usize>,
-    /// Where each goal's `within` stands.
-    pub(super) within: Vec<Range<usize>>,
-    pub(super) from: Option<Range<usize>>,
-    pub(super) to: Option<Range<usize>>,
 }
 
 impl Agreements {
@@ -178,7 +169,7 @@ fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {
     let excuses = table.tables("excuse").into_iter();
     let excuses = excuses.filter_map(|t| whole(t, &EXCUSE, excuse)).collect();
     let name = name?;
-    Some(Placed {
+    let placed = Placed {
         name: name.span,
         within,
         from: from.as_ref().map(|f| f.span.clone()),
@@ -198,7 +189,27 @@ fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {
             signed: signed.unwrap_or_default(),
             excuses,
         },
-    })
+    };
+    check_fingerprint(table, &placed.agreement);
+    Some(placed)
+}
+
+/// A version that was signed is the one that was signed.
+fn check_fingerprint(table: &Table<'_>, agreement: &Agreement) {
+    let Some(signed) = &agreement.signed.fingerprint else { return };
+    let is = agreement.fingerprint();
+    // With faults the rest is not what it says.
+    if *signed == is || !table.document().is_faultless() {
+        return;
+    }
+    let place = table.table("signed").and_then(|t| t.value("fingerprint")).map(|v| v.span());
+    let fault = Fault::new(
+        place.unwrap_or_else(|| table.span()),
+        format!("version {} is not what was signed: its fingerprint is {is}", agreement.version),
+    );
+    table.push(fault.with_help(
+        "a signed version never changes: undo the change, or count the version up and sign anew",
+    ));
 }
 
 fn patterns(texts: Vec<Spanned<String>>) -> Vec<Pattern> {
@@ -251,7 +262,11 @@ fn signed(table: &Table<'_>) -> Signed {
             }
         }
     };
-    Signed { receiver: day("receiver"), sender: day("sender") }
+    Signed {
+        receiver: day("receiver"),
+        sender: day("sender"),
+        fingerprint: table.string("fingerprint").map(|f| f.value),
+    }
 }
 
 /// A length of working time, not negative.

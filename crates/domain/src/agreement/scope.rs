@@ -1,9 +1,9 @@
 //! What only several parts of a file together show: goals that contradict each other or their
 //! calendar, agreements that claim the same incident.
 
-use super::read::Placed;
 use super::{Agreement, Goal, GoalKind};
 use crate::pattern::Pattern;
+use std::ops::Range;
 use thirdline_document::{Document, Fault};
 use thirdline_time::{Zone, local_text, working_text};
 
@@ -11,6 +11,16 @@ use thirdline_time::{Zone, local_text, working_text};
 const REACH: i64 = 366 * 86_400_000_000;
 /// Where an agreement names no beginning: Monday, 2024-01-01T00:00Z.
 const SOME_MONDAY: i64 = 1_704_067_200_000_000;
+
+/// An agreement and where its parts stand in the file.
+pub(super) struct Placed {
+    pub(super) agreement: Agreement,
+    pub(super) name: Range<usize>,
+    /// Where each goal's `within` stands.
+    pub(super) within: Vec<Range<usize>>,
+    pub(super) from: Option<Range<usize>>,
+    pub(super) to: Option<Range<usize>>,
+}
 
 pub(super) fn check(document: &Document, placed: &[Placed]) {
     for one in placed {

@@ -21,6 +21,11 @@ pub(super) enum Stop {
     Withdrawn,
 }
 
+impl Stop {
+    /// What was owed was done, for good.
+    pub(super) const DONE: Self = Self::Done { for_now: false };
+}
+
 /// One goal running on the incident, or that ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
@@ -47,6 +52,8 @@ pub struct Clock {
     pub(super) running_since: Option<i64>,
     /// While it runs.
     pub(super) deadline: i64,
+    /// When it last stood still.
+    pub(super) last_deadline: Option<i64>,
     /// Working time allowed beyond the goal: the notice after a raised priority.
     pub(super) extra: i64,
     pub(super) breached_at: Option<i64>,
@@ -69,6 +76,12 @@ impl Clock {
     #[must_use]
     pub fn deadline(&self) -> Option<i64> {
         self.running_since.map(|_| self.deadline)
+    }
+
+    /// The deadline that it has, or had when it last ran, microseconds.
+    #[must_use]
+    pub fn last_deadline(&self) -> Option<i64> {
+        self.deadline().or(self.last_deadline)
     }
 
     /// Since when it runs, microseconds; `None` while it stands still.

@@ -50,7 +50,7 @@ impl Account {
                 self.done(terms, at, StatusClass::Resolved);
             }
             What::Closed => self.done(terms, at, StatusClass::Closed),
-            What::Confirmed => self.stop(terms, at, GoalKind::ConfirmFix, done()),
+            What::Confirmed => self.stop(terms, at, GoalKind::ConfirmFix, Stop::DONE),
             What::Reopened => self.reopened(terms, at),
             What::Reprioritised { to, reporter_agrees } => {
                 self.reprioritised(terms, at, to, reporter_agrees);
@@ -173,6 +173,7 @@ impl Account {
             extra: 0,
             breached_at: None,
             stop: None,
+            last_deadline: None,
         };
         if !(kind.is_receivers() && self.is_suspended()) {
             run(&mut clock, terms, at);
@@ -186,6 +187,7 @@ impl Account {
         if let Some(from) = clock.running_since.take() {
             let worked = terms.working_time(clock.goal, from, at);
             clock.used += worked;
+            clock.last_deadline = Some(clock.deadline);
             clock.deadline = NEVER;
             self.runs.push(Run { clock: i as u16, from, to: at, worked, counts: true });
         }
@@ -283,7 +285,7 @@ impl Account {
     ) -> Option<Hold> {
         self.hold_used += self.credit(terms, at);
         let hold = self.hold.take()?;
-        let stop = if is_answered { done() } else { Stop::Void(Void::Superseded) };
+        let stop = if is_answered { Stop::DONE } else { Stop::Void(Void::Superseded) };
         self.stop(terms, at, GoalKind::AnswerQuestion, stop);
         self.resume_all(terms, at);
         Some(hold)
@@ -400,10 +402,6 @@ enum Timer {
     HoldEnds,
     HoldCap,
     Silence,
-}
-
-pub(super) fn done() -> Stop {
-    Stop::Done { for_now: false }
 }
 
 /// Sets a clock going.

@@ -1,7 +1,6 @@
 //! From handover to handover: how a receiver gets an incident, answers for it, and leaves it.
 
 use super::account::{Account, Clock, Run, Stop};
-use super::advance::done;
 use super::outcome::Void;
 use super::terms::{NEVER, Party, Terms};
 use crate::agreement::{GoalKind, ReEntry};
@@ -90,7 +89,7 @@ impl Account {
         self.start(terms, since, GoalKind::HandOverWithin);
         if self.clocks.len() > before {
             self.breach_before(at);
-            self.stop_at(terms, at, before, done());
+            self.stop_at(terms, at, before, Stop::DONE);
         }
     }
 
@@ -180,7 +179,7 @@ impl Account {
         if self.receiver.is_none() || !self.class.is_open() {
             return;
         }
-        self.stop(terms, at, GoalKind::Accept, done());
+        self.stop(terms, at, GoalKind::Accept, Stop::DONE);
         if self.open_clock(GoalKind::NextUpdate).is_none() {
             self.start(terms, at, GoalKind::NextUpdate);
         }
@@ -188,7 +187,7 @@ impl Account {
 
     pub(super) fn updated(&mut self, terms: &Terms<'_>, at: i64) {
         if let Some(i) = self.open_clock(GoalKind::NextUpdate) {
-            self.stop_at(terms, at, i, done());
+            self.stop_at(terms, at, i, Stop::DONE);
             self.start(terms, at, GoalKind::NextUpdate);
         }
     }
@@ -202,14 +201,14 @@ impl Account {
     }
 
     pub(super) fn uphold(&mut self, terms: &Terms<'_>, at: i64) {
-        self.stop(terms, at, GoalKind::AnswerReturn, done());
+        self.stop(terms, at, GoalKind::AnswerReturn, Stop::DONE);
         self.is_return_pending = false;
         self.leave(terms, at, Void::ReturnUpheld);
     }
 
     pub(super) fn return_refused(&mut self, terms: &Terms<'_>, at: i64) {
         if self.is_return_pending {
-            self.stop(terms, at, GoalKind::AnswerReturn, done());
+            self.stop(terms, at, GoalKind::AnswerReturn, Stop::DONE);
             self.is_return_pending = false;
             self.resume_all(terms, at);
         }
@@ -224,7 +223,7 @@ impl Account {
 
     /// What was owed is done: nobody fixes what nobody has accepted.
     pub(super) fn finish_goals(&mut self, terms: &Terms<'_>, at: i64) {
-        self.stop(terms, at, GoalKind::Accept, done());
+        self.stop(terms, at, GoalKind::Accept, Stop::DONE);
         for kind in [GoalKind::Workaround, GoalKind::Resolve] {
             self.stop(terms, at, kind, Stop::Done { for_now: true });
         }

@@ -114,18 +114,14 @@ fn clocks(terms: &Terms<'_>, account: &Account, horizon: i64) -> Vec<ExplainedCl
             .filter(|r| r.counts && usize::from(r.clock) == index)
             .map(|r| (r.from, r.to, r.worked))
             .collect();
-        let mut deadline = clock.deadline();
         if let Some(since) = clock.running_since() {
             runs.push((since, end, terms.working_time(clock.goal, since, end)));
-        } else if let (Outcome::Met { .. } | Outcome::Missed { .. }, Some(last)) =
-            (clock.outcome(), runs.last())
-        {
-            let used_before = clock.used(terms, end) - last.2;
-            deadline = Some(terms.due(clock.goal, last.0, clock.within - used_before));
         }
-        if let Outcome::Missed { at } = clock.outcome() {
-            deadline = Some(at);
-        }
+        let deadline = match clock.outcome() {
+            Outcome::Missed { at } => Some(at),
+            Outcome::Met { .. } => clock.last_deadline(),
+            _ => clock.deadline(),
+        };
         let mut segments = Vec::new();
         let mut at = clock.started_at;
         for (from, to, worked) in runs {

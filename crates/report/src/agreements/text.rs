@@ -52,6 +52,11 @@ pub fn check(agreements: &Agreements, style: Style) -> String {
             ],
             &rows,
         );
+        let told = match agreement.signed.fingerprint {
+            Some(_) => "the one that was signed",
+            None => "write it beside the signatures, and a later change is refused",
+        };
+        page.note(&format!("Fingerprint {}: {told}.", agreement.fingerprint()));
         page.blank();
     }
     page.note(&format!("Time zones of version {}.", zone_data_version()));
