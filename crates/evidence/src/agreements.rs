@@ -6,6 +6,7 @@
 
 mod compare;
 mod explain;
+mod fact;
 mod flags;
 mod kept;
 mod propose;
@@ -14,7 +15,8 @@ mod signals;
 
 pub use compare::{Comparison, Flip, GoalPair, compare};
 pub use explain::{Doing, Explained, ExplainedClock, Segment, explain};
+pub use fact::ClockFact;
 pub use flags::Flags;
 pub use kept::{GoalKept, Kept, KeptBy, Undecided};
 pub use propose::{ENOUGH_WEEKS, HoldOut, Proposal, ProposalQuestion, Proposed, propose, round_up};
-pub use replay::{Charged, ClockFact, Replay, ReplayQuestion, Replayed};
+pub use replay::{Charged, Replay, ReplayQuestion, Replayed};

@@ -1,7 +1,8 @@
 //! Two agreements on one history: who gains, who pays, which incidents flip.
 
+use super::fact::ClockFact;
 use super::kept::Kept;
-use super::replay::{ClockFact, Replayed};
+use super::replay::Replayed;
 use rustc_hash::FxHashMap;
 use thirdline_domain::agreement::GoalKind;
 use thirdline_domain::clock::{Charge, Outcome};

@@ -1,6 +1,6 @@
 //! How often each goal was kept, with n and interval, and what else became of its clocks.
 
-use super::replay::ClockFact;
+use super::fact::ClockFact;
 use crate::figure::Proportion;
 use crate::pass::month_of;
 use crate::scope::{Dimension, Teams, day_of};

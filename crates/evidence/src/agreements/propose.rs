@@ -1,6 +1,7 @@
 //! The goal that history would have kept so often, checked on history it was not fitted to.
 
-use super::replay::{ClockFact, facts, of_team};
+use super::fact::ClockFact;
+use super::replay::{facts, of_team};
 use crate::figure::{ENOUGH, Proportion};
 use crate::scope::{Selection, day_of};
 use crate::statistics::{KaplanMeier, Observation, QuantileInterval};

@@ -1,5 +1,6 @@
 //! Every incident of a history under the agreements of a file, in parallel.
 
+use super::fact::{ClockFact, Handed};
 use super::flags::Flags;
 use super::kept::{self, GoalKept};
 use super::signals;
@@ -7,8 +8,8 @@ use crate::gaming::Signal;
 use crate::quality::final_tenth;
 use crate::scope::{Selection, Teams};
 use rayon::prelude::*;
-use thirdline_domain::agreement::{Agreement, Agreements, GoalKind};
-use thirdline_domain::clock::{Account, Charge, HistoryReader, Outcome, Terms};
+use thirdline_domain::agreement::{Agreement, Agreements};
+use thirdline_domain::clock::{Account, Charge, HistoryReader, Terms};
 use thirdline_domain::{History, Organisation, Team};
 use thirdline_time::Calendar;
 
@@ -20,39 +21,6 @@ pub struct ReplayQuestion {
     /// Incidents that somebody disputes, one flag each; empty = none. Figures are shown with and
     /// without them.
     pub disputed: Vec<bool>,
-}
-
-/// One clock of one incident, ended or not.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ClockFact {
-    /// The incident.
-    pub incident: u32,
-    /// The receiving team.
-    pub team: u32,
-    /// Which of the agreement's goals.
-    pub goal: u16,
-    /// What it asks.
-    pub kind: GoalKind,
-    /// Which handover under the agreement, from 1.
-    pub handover: u16,
-    /// The priority it was for.
-    pub priority: u16,
-    /// When it started, microseconds.
-    pub started_at: i64,
-    /// When it stopped, microseconds.
-    pub stopped_at: Option<i64>,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Working time used when it stopped, or at the horizon, microseconds.
-    pub used: i64,
-    /// Working time allowed, microseconds.
-    pub within: i64,
-    /// Whether what was owed was done, late or not.
-    pub is_done: bool,
-    /// Whether both sides excuse a breach.
-    pub is_excused: bool,
-    /// Signals.
-    pub flags: Flags,
 }
 
 /// Time of the user clocks by charge, microseconds.
@@ -377,6 +345,12 @@ fn replayed(
         signals: Vec::new(),
         facts: sums.facts,
     };
-    replayed.signals = signals::signals(&replayed, terms);
+    let handed = Handed {
+        over: replayed.handovers,
+        at_highest: replayed.at_highest,
+        in_last_hour: replayed.in_last_hour,
+        outside_hours: replayed.outside_hours,
+    };
+    replayed.signals = signals::signals(&replayed.goals, &replayed.facts, handed, terms);
     replayed
 }

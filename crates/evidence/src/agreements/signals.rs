@@ -1,15 +1,21 @@
 //! Gaming signals under an agreement, both ways (`docs/measures.md` §6): never about a person,
 //! never a verdict.
 
+use super::fact::{ClockFact, Handed};
 use super::flags::Flags;
-use super::replay::{ClockFact, Replayed};
+use super::kept::GoalKept;
 use crate::figure::Proportion;
 use crate::gaming::{Party, Signal};
 use thirdline_domain::agreement::GoalKind;
 use thirdline_domain::clock::{Outcome, Terms};
 
-pub(super) fn signals(replayed: &Replayed, terms: &Terms<'_>) -> Vec<Signal> {
-    let of = |kind: GoalKind| replayed.facts.iter().filter(move |f| f.kind == kind);
+pub(super) fn signals(
+    goals: &[GoalKept],
+    facts: &[ClockFact],
+    handed: Handed,
+    terms: &Terms<'_>,
+) -> Vec<Signal> {
+    let of = |kind: GoalKind| facts.iter().filter(move |f| f.kind == kind);
     let share = |flag: Flags| {
         let flagged = of(GoalKind::Resolve).filter(|f| f.flags.has(flag)).count() as u64;
         Proportion::new(flagged, of(GoalKind::Resolve).count() as u64)
@@ -23,7 +29,7 @@ pub(super) fn signals(replayed: &Replayed, terms: &Terms<'_>) -> Vec<Signal> {
     };
     let receiver = Party::Receiver;
     let mut all = Vec::new();
-    for goal in replayed.goals.iter().filter(|g| g.kind == GoalKind::Resolve) {
+    for goal in goals.iter().filter(|g| g.kind == GoalKind::Resolve) {
         let (inside, behind) = goal.around;
         let of = match goal.priorities.as_slice() {
             [] => String::new(),
@@ -58,15 +64,15 @@ pub(super) fn signals(replayed: &Replayed, terms: &Terms<'_>) -> Vec<Signal> {
             None,
         ));
     }
-    let is_ranked = replayed.facts.iter().any(|f| terms.rank(f.priority).is_some());
-    let highest = Proportion::if_recorded(is_ranked, replayed.at_highest, replayed.handovers);
+    let is_ranked = facts.iter().any(|f| terms.rank(f.priority).is_some());
+    let highest = Proportion::if_recorded(is_ranked, handed.at_highest, handed.over);
     all.push(signal(Party::Sender, "handed over at the highest priority", highest, None, None));
     let has_hours = terms.agreement.calendar.is_some();
     for (about, n) in [
-        ("handed over in the last working hour", replayed.in_last_hour),
-        ("handed over outside working hours", replayed.outside_hours),
+        ("handed over in the last working hour", handed.in_last_hour),
+        ("handed over outside working hours", handed.outside_hours),
     ] {
-        let share = Proportion::if_recorded(has_hours, n, replayed.handovers);
+        let share = Proportion::if_recorded(has_hours, n, handed.over);
         all.push(signal(Party::Sender, about, share, None, None));
     }
     all

@@ -165,6 +165,11 @@ pub fn outcome(outcome: Outcome, zone: &Zone) -> String {
     }
 }
 
+/// The stretches of a clock that took any time.
+pub(crate) fn lasting(clock: &ExplainedClock) -> impl Iterator<Item = &Segment> {
+    clock.segments.iter().filter(|segment| segment.to > segment.from)
+}
+
 /// What a clock did in a stretch of time.
 #[must_use]
 pub fn segment(segment: &Segment, zone: &Zone) -> String {
@@ -392,7 +397,7 @@ pub fn used(agreement: &Agreement, clock: &ExplainedClock) -> String {
         "{}, counted in {}: {} used of {}.",
         capital(goal.kind.words()),
         calendar(agreement, goal),
-        working_text(clock.used),
+        about(clock.used),
         working_text(clock.within)
     )
 }

@@ -319,7 +319,7 @@ fn explain_one(page: &mut Page, number: &str, history: &History, explained: &Exp
     page.heading("Why");
     for clock in sentences::recorded(explained) {
         page.paragraph(&name(&sentences::used(agreement, clock)));
-        for segment in clock.segments.iter().filter(|s| s.to > s.from) {
+        for segment in sentences::lasting(clock) {
             page.point(&sentences::segment(segment, &zone));
         }
         if let Outcome::Missed { at } = clock.outcome {

@@ -73,7 +73,7 @@ fn clocks(history: &History, explained: &Explained, id: &str, title: String) -> 
             agreement.goals[clock.goal].kind.words().into(),
             history.team_name(clock.team).into(),
             working_text(clock.within).into(),
-            working_text(clock.used).into(),
+            sentences::about(clock.used).into(),
             clock.deadline.map_or("–".to_owned(), |d| sentences::instant(d, &zone)).into(),
             sentences::outcome(clock.outcome, &zone).into(),
         ]);
@@ -94,7 +94,7 @@ fn why(history: &History, explained: &Explained, id: String, title: String) -> S
     let many = is_many(explained);
     for clock in sentences::recorded(explained) {
         let mut points: Vec<String> =
-            clock.segments.iter().map(|s| sentences::segment(s, &zone)).collect();
+            sentences::lasting(clock).map(|s| sentences::segment(s, &zone)).collect();
         if let Outcome::Missed { at } = clock.outcome {
             points.push(sentences::breach(at, &zone));
         }
