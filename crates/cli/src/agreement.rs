@@ -12,7 +12,7 @@ use crate::output;
 use std::io::{self, Write};
 use std::path::Path;
 use thirdline_document::nearest;
-use thirdline_document::schema::reference_markdown;
+use thirdline_document::schema::{Section, example_toml, reference_markdown};
 use thirdline_domain::agreement::{
     AGREEMENT, AGREEMENTS, Agreement, Agreements, EXCUSE, GOAL, POLICY, Policy, SENDER, SIGNED,
     Sender, Signed,
@@ -26,6 +26,10 @@ use thirdline_report::agreements::{ReplayReport, html, json, text};
 use thirdline_report::text::Style;
 use thirdline_time::{Calendar, Zone};
 
+/// All of an agreement file.
+const SECTIONS: [&Section; 7] =
+    [&AGREEMENTS, &AGREEMENT, &SENDER, &SIGNED, &GOAL, &POLICY, &EXCUSE];
+
 pub(crate) fn run(command: &AgreementCommand) -> anyhow::Result<()> {
     match command {
         AgreementCommand::Check(asked) => run_check(asked),
@@ -33,6 +37,9 @@ pub(crate) fn run(command: &AgreementCommand) -> anyhow::Result<()> {
         AgreementCommand::Explain(asked) => run_explain(asked),
         AgreementCommand::Propose(asked) => run_propose(asked),
         AgreementCommand::Compare(asked) => run_compare(asked),
+        AgreementCommand::Example => {
+            output::write(None, |out| out.write_all(example_toml(&SECTIONS).as_bytes()))
+        }
     }
 }
 
@@ -49,15 +56,7 @@ fn run_check(asked: &CheckAgreement) -> anyhow::Result<()> {
     let style = output::style(asked.ascii, false);
     let told = match &asked.file {
         Some(file) if !asked.reference => text::check(&read_agreements(file)?, style),
-        _ => reference_markdown(&[
-            &AGREEMENTS,
-            &AGREEMENT,
-            &SENDER,
-            &SIGNED,
-            &GOAL,
-            &POLICY,
-            &EXCUSE,
-        ]),
+        _ => reference_markdown(&SECTIONS),
     };
     output::write(None, |out| out.write_all(told.as_bytes()))
 }

@@ -207,6 +207,8 @@ pub(crate) enum CalendarCommand {
     Show(ShowCalendar),
     /// Answer requests, one JSON object a line, from standard input
     Batch(Batch),
+    /// Print a calendar file to begin with, every key explained
+    Example,
 }
 
 /// A calendar of a file.
@@ -334,6 +336,8 @@ pub(crate) enum AgreementCommand {
     Propose(Propose),
     /// Put two agreements side by side: who gains, who pays, which incidents flip
     Compare(Compare),
+    /// Print an agreement file to begin with, every key explained
+    Example,
 }
 
 #[derive(Debug, Args)]

@@ -300,3 +300,16 @@ fn a_faulty_file_is_drawn_with_all_its_faults() {
         assert!(told.contains(said), "{said}: {told}");
     }
 }
+
+#[test]
+fn the_examples_to_begin_with_are_faultless() {
+    for command in ["agreement", "calendar"] {
+        let output = thirdline(&[command, "example"], folder());
+        assert!(output.status.success());
+        let name = format!("{command}-example.toml");
+        std::fs::write(folder().join(&name), &output.stdout).unwrap();
+        let checked = thirdline(&[command, "check", &name], folder());
+        let told = String::from_utf8_lossy(&checked.stderr);
+        assert!(checked.status.success(), "{command}: {told}");
+    }
+}

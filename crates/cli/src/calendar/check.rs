@@ -4,16 +4,27 @@ use super::read_calendars;
 use crate::arguments::{AnswerFormat, CheckCalendar};
 use crate::output;
 use serde_json::{Value, json};
+use thirdline_document::schema::{Section, example_toml, reference_markdown};
 use thirdline_report::text::{Column, Page, name};
 use thirdline_time::{
     CALENDAR, Calendar, Calendars, Day, HOLIDAYS, Hours, OVERRIDES, Rule, WEEK, Week, working_text,
     zone_data_version,
 };
 
+/// All of a calendar file.
+const SECTIONS: [&Section; 4] = [&CALENDAR, &WEEK, &OVERRIDES, &HOLIDAYS];
+
+/// A file to begin with: most calendars have a zone and the hours of a week.
+pub(super) fn example() -> anyhow::Result<()> {
+    let text = example_toml(&SECTIONS)
+        .replace("\n#zone = ", "\nzone = ")
+        .replace("\n#weekdays = ", "\nweekdays = ");
+    output::write(None, |out| out.write_all(text.as_bytes()))
+}
+
 pub(super) fn run(asked: &CheckCalendar) -> anyhow::Result<()> {
     let Some(file) = asked.file.as_ref().filter(|_| !asked.reference) else {
-        let sections = [&CALENDAR, &WEEK, &OVERRIDES, &HOLIDAYS];
-        let text = thirdline_document::schema::reference_markdown(&sections);
+        let text = reference_markdown(&SECTIONS);
         return output::write(None, |out| out.write_all(text.as_bytes()));
     };
     let calendars = read_calendars(file)?;

@@ -19,6 +19,7 @@ pub(crate) fn run(command: &CalendarCommand) -> anyhow::Result<()> {
         CalendarCommand::Elapsed(asked) => answer::elapsed(asked),
         CalendarCommand::Show(asked) => month::run(asked),
         CalendarCommand::Batch(asked) => batch::run(&asked.calendar),
+        CalendarCommand::Example => check::example(),
     }
 }
 
