@@ -185,7 +185,7 @@ pub fn hour_ticks(low: i64, high: i64) -> Vec<i64> {
 /// ```
 /// use thirdline_chart::format::HOUR;
 /// use thirdline_chart::scale::even_ticks;
-/// assert_eq!(even_ticks(2 * HOUR, 6 * HOUR), [2, 3, 4, 5, 6].map(|n| n * HOUR));
+/// assert_eq!(even_ticks(2 * HOUR, 7 * HOUR), [2, 3, 4, 5, 6, 7].map(|n| n * HOUR));
 /// ```
 #[must_use]
 pub fn even_ticks(low: i64, high: i64) -> Vec<i64> {
