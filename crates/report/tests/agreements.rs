@@ -326,7 +326,7 @@ fn nothing_handed_over_nothing_agreed_and_nothing_ended_still_give_pages() {
         let replay = replayed(&history, &organisation, &nobody);
         let said = say_replay(&history, &replay);
         whole(&said.html);
-        assert!(said.html.contains("0 incidents were handed over"));
+        assert!(said.html.contains("No incident was handed over under it"));
         assert!(said.html.contains("No time was counted."));
     }
     let history = hostile(2);

@@ -129,7 +129,8 @@ pub fn kept(goal: &GoalKept) -> String {
         return format!("{name}: a ticket history does not record it.");
     }
     let all = goal.kept.attainment();
-    let mut text = format!("{name}: kept {}", proportion(&all));
+    let kept = if all.value.is_some() { "kept " } else { "" };
+    let mut text = format!("{name}: {kept}{}", proportion(&all));
     if goal.kept.excused > 0 {
         text.push_str(&format!(
             "; {} breaches are excused by both, without them {}",
@@ -213,6 +214,11 @@ pub fn times(n: u64) -> String {
 /// How much was handed over under an agreement.
 #[must_use]
 pub fn handed_over(replayed: &Replayed) -> String {
+    if replayed.incidents == 0 {
+        return "No incident was handed over under it: look at its receiver, sender, services, \
+                priorities and dates."
+            .to_owned();
+    }
     let were = if replayed.incidents == 1 { "incident was" } else { "incidents were" };
     format!(
         "{} {were} handed over under it, {}.",
@@ -477,7 +483,7 @@ pub fn kept_under(kind: GoalKind, kept: &Kept) -> String {
     if !kind.is_in_a_history() {
         "not recorded".to_owned()
     } else if kept.met + kept.missed + kept.void + kept.running == 0 {
-        "no such goal".to_owned()
+        "no clocks".to_owned()
     } else {
         proportion(&kept.attainment())
     }
