@@ -6,7 +6,7 @@ use thirdline_document::schema::{complete_example_toml, reference_markdown};
 use thirdline_domain::agreement::{
     AGREEMENT, AGREEMENTS, Agreements, EXCUSE, GOAL, POLICY, SENDER, SIGNED,
 };
-use thirdline_domain::{ORGANISATION, Organisation, TEAM};
+use thirdline_domain::{ORGANISATION, Organisation, SERVICE, TEAM, UNIT};
 use thirdline_history::MAPPING_REFERENCE;
 use thirdline_time::{CALENDAR, Calendars, HOLIDAYS, OVERRIDES, WEEK};
 
@@ -27,12 +27,14 @@ fn the_reference_of_mapping_files_is_fresh() {
 
 #[test]
 fn the_reference_of_organisation_files_is_fresh_and_its_example_is_read() {
-    let sections = [&ORGANISATION, &TEAM];
+    let sections = [&ORGANISATION, &TEAM, &UNIT, &SERVICE];
     let reference = reference_markdown(&sections);
     check("organisation-reference.md", &format!("# Organisation files: all keys\n\n{reference}"));
-    // A team has a name or a pattern; the complete example shows both, so one is taken out.
+    // A team has a name or a pattern; the complete example shows both, so one is taken out. Its
+    // one unit has none above it.
     let example = complete_example_toml(&sections);
-    let without: Vec<&str> = example.lines().filter(|l| !l.starts_with("pattern")).collect();
+    let out = |line: &&str| !line.starts_with("pattern") && !line.starts_with("above");
+    let without: Vec<&str> = example.lines().filter(out).collect();
     Organisation::parse("example.toml", &without.join("\n")).expect("faultless");
 }
 

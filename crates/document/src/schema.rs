@@ -43,6 +43,8 @@ pub enum Kind {
     Number,
     /// `true` or `false`.
     Boolean,
+    /// `true`, `false`, or a text that says more.
+    BooleanOrText,
     /// A date or time, with or without quotes.
     Date,
     /// One of these words.
@@ -61,6 +63,7 @@ impl Kind {
             Self::Integer => "integer",
             Self::Number => "number",
             Self::Boolean => "`true` or `false`",
+            Self::BooleanOrText => "`true`, `false` or text",
             Self::Date => "date or time",
             Self::List => "list",
             Self::Table => "table",
@@ -83,6 +86,7 @@ impl Kind {
             Self::Integer => Some("An integer.".to_owned()),
             Self::Number => Some("A number.".to_owned()),
             Self::Boolean => Some("Either true or false.".to_owned()),
+            Self::BooleanOrText => Some("Either true or false, or a text.".to_owned()),
             Self::Date => Some("A date or time.".to_owned()),
             Self::Choice(words) => {
                 let words: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();

@@ -60,6 +60,12 @@ impl<'d> Value<'d> {
         None
     }
 
+    /// Whether a text stands here.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self.node.value, Node::Text(_))
+    }
+
     /// A text.
     #[must_use]
     pub fn string(&self) -> Option<Spanned<String>> {

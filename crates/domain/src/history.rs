@@ -1,5 +1,6 @@
 //! A ticket history as columns: every event of every incident, grouped and in order.
 
+use crate::closing::Closings;
 use crate::names::{NONE, Names};
 use crate::status::{Stated, Status, StatusClass};
 
@@ -51,6 +52,8 @@ pub struct History {
     pub basis: Basis,
     /// Counters of a snapshot, one row per incident; empty on a history of events.
     pub counters: Counters,
+    /// How incidents ended and what they are linked to.
+    pub closings: Closings,
 }
 
 /// What a one-row-per-ticket export counts for each incident. A column is empty where the mapping
@@ -88,6 +91,7 @@ impl History {
             priority_rank: Vec::new(),
             basis,
             counters: Counters::default(),
+            closings: Closings::default(),
         }
     }
 

@@ -12,6 +12,8 @@
 
 pub mod agreement;
 pub mod clock;
+mod closing;
+pub mod facts;
 mod history;
 mod ledger;
 mod names;
@@ -19,9 +21,13 @@ mod organisation;
 mod pattern;
 mod status;
 
+pub use closing::{Closings, ClosureClass};
 pub use history::{Basis, Counters, History, NO_PRIORITY, NO_STATUS, NO_TIME, UNRECORDED};
 pub use ledger::{Ledger, Spell, State, Stay};
 pub use names::{NONE, Names};
-pub use organisation::{ORGANISATION, Organisation, Side, TEAM, Team};
+pub use organisation::{
+    ChangeModel, Deployment, Held, Manager, ORGANISATION, Organisation, Phase, Powers, SERVICE,
+    Service, Side, TEAM, Team, UNIT, Unit,
+};
 pub use pattern::Pattern;
 pub use status::{CLASSES, Stated, Status, StatusClass};

@@ -1,9 +1,19 @@
 //! Who is who: teams, their line, side, service and unit, from a file people write.
 
+mod services;
+mod units;
+
+pub use services::{ChangeModel, Deployment, Phase, SERVICE, Service};
+pub use units::{Held, Manager, Powers, UNIT, Unit};
+
 use crate::history::History;
 use crate::pattern::Pattern;
 use thirdline_document::schema::{Key, Kind, Section};
-use thirdline_document::{Document, Fault, Faults, Table};
+use thirdline_document::{Document, Fault, Faults, Table, nearest};
+
+/// Names of the sides, as files write them.
+pub(crate) const SIDES: &[&str] =
+    &["operations", "development", "support", "infrastructure", "business", "vendor"];
 
 /// Which of the tribes a team belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,6 +87,8 @@ pub struct Organisation {
     /// Name of the organisation, for the head of a report.
     pub name: Option<String>,
     rules: Vec<Rule>,
+    units: Vec<Unit>,
+    services: Vec<(Pattern, Service)>,
 }
 
 /// Keys at the top of an organisation file.
@@ -114,19 +126,7 @@ pub static TEAM: Section = Section::repeated(
             "1 service desk, 2 specialist or application support, 3 those who build it",
             "3",
         ),
-        Key::optional(
-            "side",
-            Kind::Choice(&[
-                "operations",
-                "development",
-                "support",
-                "infrastructure",
-                "business",
-                "vendor",
-            ]),
-            "which side the team is on",
-            r#""development""#,
-        ),
+        Key::optional("side", Kind::Choice(SIDES), "which side the team is on", r#""development""#),
         Key::optional("service", Kind::Text, "the service the team owns", r#""Payments""#),
         Key::optional(
             "unit",
@@ -158,7 +158,22 @@ impl Organisation {
         let document = Document::parse(name, text);
         let root = document.table().described_by(&ORGANISATION);
         let title = root.string("name").map(|s| s.value);
-        let organisation = Self::from_tables(title, root.tables("team"));
+        let units = units::read(root.tables("unit"));
+        let teams = root.tables("team");
+        let names: Vec<_> = teams.iter().filter_map(|t| t.string("unit")).collect();
+        if !units.is_empty() {
+            for unit in names.iter().filter(|n| units.iter().all(|u| u.name != n.value)) {
+                let near = nearest(&unit.value, units.iter().map(|u| u.name.as_str()));
+                let help = near.map_or_else(
+                    || "describe it in a [[unit]] of its own".to_owned(),
+                    |near| format!("did you mean {near:?}?"),
+                );
+                let message = format!("there is no unit {:?}", unit.value);
+                root.push(Fault::new(unit.span.clone(), message).with_help(help));
+            }
+        }
+        let services = services::read(root.tables("service"));
+        let organisation = Self { units, services, ..Self::from_tables(title, teams) };
         root.finish();
         document.complete(Some(organisation))
     }
@@ -185,7 +200,7 @@ impl Organisation {
             rules.push(rule);
             table.finish();
         }
-        Self { name, rules }
+        Self { name, rules, ..Self::default() }
     }
 
     /// Whether nothing at all is known.
@@ -201,6 +216,24 @@ impl Organisation {
             .iter()
             .find(|r| if r.exact { r.name.text() == name } else { r.name.matches(name) })
             .map(|r| &r.team)
+    }
+
+    /// The units, as they stand in the file.
+    #[must_use]
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// Row of the unit of a name.
+    #[must_use]
+    pub fn find_unit(&self, name: &str) -> Option<usize> {
+        self.units.iter().position(|u| u.name == name)
+    }
+
+    /// What is known of the service of this name.
+    #[must_use]
+    pub fn find_service(&self, name: &str) -> Option<&Service> {
+        self.services.iter().find(|(pattern, _)| pattern.matches(name)).map(|(_, service)| service)
     }
 
     /// The teams of a history in the order of their ids.
@@ -288,5 +321,55 @@ line = 3
             text.contains("o.toml:2:8") && text.contains("did you mean \"development\"?"),
             "{text}"
         );
+    }
+
+    const TREE: &str = "\
+[[unit]]
+name = \"Development\"
+manager = \"Head of Development\"
+budget = true
+priorities = \"Head of Product\"
+forum = false
+
+[[unit]]
+name = \"Channels\"
+above = \"Development\"
+
+[[team]]
+name = \"Payments 3rd\"
+unit = \"Channels\"
+
+[[service]]
+name = \"Pay*\"
+tier = 1
+deployment = \"weekly\"
+";
+
+    #[test]
+    fn units_stand_above_each_other_and_roles_decide() {
+        let organisation = Organisation::parse("o.toml", TREE).expect("faultless");
+        let channels = &organisation.units()[organisation.find_unit("Channels").expect("there")];
+        let above = &organisation.units()[channels.above.expect("has one above")];
+        let powers = &above.manager.as_ref().expect("led").powers;
+        assert_eq!(powers.budget, Held::Yes);
+        assert_eq!(powers.priorities, Held::With("Head of Product".to_owned()));
+        assert_eq!((&powers.forum, &powers.capacity), (&Held::No, &Held::Unknown));
+        let service = organisation.find_service("Payments").expect("fits the pattern");
+        assert_eq!((service.tier, service.deployment), (Some(1), Some(Deployment::Weekly)));
+        assert_eq!(service.has_team, None);
+    }
+
+    #[test]
+    fn a_unit_that_nobody_describes_or_that_is_above_itself_is_a_fault() {
+        let text = TREE.replace("above = \"Development\"", "above = \"Develpment\"");
+        let faults = Organisation::parse("o.toml", &text).expect_err("faulty").to_string();
+        assert!(faults.contains("did you mean \"Development\"?"), "{faults}");
+        let text = TREE.replace("unit = \"Channels\"", "unit = \"Chanels\"");
+        let faults = Organisation::parse("o.toml", &text).expect_err("faulty").to_string();
+        assert!(faults.contains("there is no unit \"Chanels\""), "{faults}");
+        let text =
+            TREE.replace("name = \"Development\"", "name = \"Development\"\nabove = \"Channels\"");
+        let faults = Organisation::parse("o.toml", &text).expect_err("faulty").to_string();
+        assert!(faults.contains("is above itself"), "{faults}");
     }
 }

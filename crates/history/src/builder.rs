@@ -5,7 +5,7 @@ use crate::intake::{Batch, NO_ORDER, order_text_id};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use thirdline_domain::{
-    Basis, Counters, History, NO_PRIORITY, NO_STATUS, NO_TIME, NONE, Names, Status,
+    Basis, Closings, Counters, History, NO_PRIORITY, NO_STATUS, NO_TIME, NONE, Names, Status,
 };
 
 /// What the builder saw in the order of the rows.
@@ -268,6 +268,7 @@ impl Builder {
             priority_rank: Vec::new(),
             basis,
             counters,
+            closings: Closings::default(),
         };
         let repeated = repeated(&history, &file, merge_files);
         counts.duplicates = repeated.duplicates;
