@@ -8,6 +8,9 @@
 //! [`agreements`] replays a history under operational level agreements: what was kept, who held the
 //! minutes, what would have been kept.
 //!
+//! [`third_line`] is the part of a history that diagnosis, KPI sheets and support charters are about,
+//! with the catalogue of measures over it.
+//!
 //! The normative definitions stand in `docs/measures.md`.
 
 pub mod agreements;
@@ -25,6 +28,7 @@ mod scope;
 mod series;
 pub mod statistics;
 mod tally;
+pub mod third_line;
 
 pub use clocks::{Clocks, PERCENTS, Quantile, curve_times};
 pub use definitions::Definition;

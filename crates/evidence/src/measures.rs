@@ -20,9 +20,19 @@ pub enum MeasureKind {
     Diagnostic,
     /// Shows when another measure is gamed.
     Guard,
+    /// What people did; never paid for.
+    Activity,
+    /// What people answered; never paid for.
+    Perception,
 }
 
 impl MeasureKind {
+    /// Whether anybody's pay may ever depend on it.
+    #[must_use]
+    pub fn is_payable(self) -> bool {
+        matches!(self, Self::Outcome | Self::Response)
+    }
+
     /// Its word in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -31,6 +41,8 @@ impl MeasureKind {
             Self::Response => "response",
             Self::Diagnostic => "diagnostic",
             Self::Guard => "guard",
+            Self::Activity => "activity",
+            Self::Perception => "perception",
         }
     }
 }

@@ -77,6 +77,12 @@ pub(crate) fn final_tenth(history: &History, first: i64, horizon: i64) -> (f64, 
     (share, late as u64 >= crate::figure::ENOUGH && share >= CUT)
 }
 
+/// Whether a history was cut by closing date.
+pub(crate) fn cut_by_closing_date(history: &History) -> bool {
+    let first = history.first_at().unwrap_or(0);
+    final_tenth(history, first, history.horizon().unwrap_or(0)).1
+}
+
 pub(crate) fn little(facts: &[Fact], first: i64, horizon: i64) -> Option<Little> {
     const LEAST: i64 = 8 * 7 * 86_400_000_000;
     let quarter = (horizon - first) / 4;

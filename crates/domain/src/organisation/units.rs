@@ -185,18 +185,17 @@ pub(super) fn read(tables: Vec<Table<'_>>) -> Vec<Unit> {
     }
     for row in 0..units.len() {
         let Some(above) = &aboves[row].0 else { continue };
-        match units.iter().position(|u| u.name == above.value) {
-            Some(found) => units[row].above = Some(found),
-            None => {
-                let near = nearest(&above.value, units.iter().map(|u| u.name.as_str()));
-                let help = near.map_or_else(
-                    || "describe it in a [[unit]] of its own".to_owned(),
-                    |near| format!("did you mean {near:?}?"),
-                );
-                let fault =
-                    Fault::new(above.span.clone(), format!("there is no unit {:?}", above.value));
-                aboves[row].1.push(fault.with_help(help));
-            }
+        if let Some(found) = units.iter().position(|u| u.name == above.value) {
+            units[row].above = Some(found);
+        } else {
+            let near = nearest(&above.value, units.iter().map(|u| u.name.as_str()));
+            let help = near.map_or_else(
+                || "describe it in a [[unit]] of its own".to_owned(),
+                |near| format!("did you mean {near:?}?"),
+            );
+            let fault =
+                Fault::new(above.span.clone(), format!("there is no unit {:?}", above.value));
+            aboves[row].1.push(fault.with_help(help));
         }
     }
     for row in 0..units.len() {
@@ -215,6 +214,8 @@ pub(super) fn read(tables: Vec<Table<'_>>) -> Vec<Unit> {
             table.push(fault.with_help("one unit of the circle must have nothing above it"));
         }
     }
-    aboves.into_iter().for_each(|(_, table)| table.finish());
+    for (_, table) in aboves {
+        table.finish();
+    }
     units
 }

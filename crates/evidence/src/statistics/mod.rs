@@ -10,6 +10,7 @@
 //! | two shares apart | [`proportion_difference`] |
 //! | a quantile of durations | [`quantile_type7`], [`quantile_interval`] |
 //! | a quantile when some are still open | [`KaplanMeier`] |
+//! | two medians apart | [`ratio_of_medians`] |
 //! | a ratio of sums | [`DayWeights::ratio_interval`] |
 //! | is this month different | [`xmr`], [`change_of_last`] |
 //! | values heaped below a target | [`heaping`] |
@@ -24,6 +25,7 @@
 
 mod bootstrap;
 mod clusters;
+mod contrast;
 mod critical;
 mod elementary;
 mod heaping;
@@ -36,6 +38,7 @@ mod xmr;
 mod simulation_tests;
 
 pub use bootstrap::{DRAWS, DayWeights, MIN_DAYS};
+pub use contrast::{MedianRatio, ratio_of_medians};
 pub use heaping::heaping;
 pub use quantile::{
     QuantileInterval, quantile_interval, quantile_intervals, quantile_type7,
@@ -52,6 +55,12 @@ pub const MIN_OBSERVATIONS: usize = 20;
 
 /// The 97.5 % point of the standard normal distribution, which bounds a two-sided 95 % interval.
 pub const Z95: f64 = 1.959_963_984_540_054;
+
+/// The 97.5 % point of Student's t for so many degrees of freedom; that of one for none.
+#[must_use]
+pub fn student(degrees: usize) -> f64 {
+    critical::critical(degrees.max(1) + 1).unwrap_or(Z95)
+}
 
 /// A two-sided 95 % confidence interval in the unit of the figure it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

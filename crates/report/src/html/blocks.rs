@@ -81,6 +81,10 @@ pub(crate) enum Block {
     /// Side by side where there is room.
     Beside(Vec<Blocks>),
     Details(Details),
+    /// Advice that stays on the face of what was signed against it.
+    Stamp(String),
+    /// Places to sign: the role, and what it signs for.
+    Signatures(Vec<(String, String)>),
     /// A name and the text of a program or a query.
     Listing(String, String),
 }

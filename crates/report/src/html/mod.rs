@@ -44,6 +44,8 @@ pub(crate) struct Page {
     pub(crate) style: String,
     pub(crate) sections: Vec<Section>,
     pub(crate) footer: Vec<String>,
+    /// Class of a page that is one sheet, without contents; empty for a report.
+    pub(crate) class: &'static str,
 }
 
 /// The whole page.
@@ -66,6 +68,7 @@ pub fn html(report: &Report<'_>) -> String {
             "Open it with the other side before anyone else.".to_owned(),
         ]
         .into(),
+        class: "",
     };
     // A template writes into memory: it fails only where a `Display` of ours does, and none does.
     page.render().unwrap_or_default()

@@ -33,19 +33,19 @@ const PLAIN: &str = "\u{1b}[0m";
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
+pub enum Column<'a> {
     /// Words: on the left, shortened if there is no room.
-    Words(&'static str),
+    Words(&'a str),
     /// Numbers: on the right.
-    Number(&'static str),
+    Number(&'a str),
     /// Text that is never shortened.
-    Drawing(&'static str),
+    Drawing(&'a str),
     /// A bar: left out where the page is too narrow for it.
-    Bar(&'static str),
+    Bar(&'a str),
 }
 
-impl Column {
-    fn head(self) -> &'static str {
+impl<'a> Column<'a> {
+    fn head(self) -> &'a str {
         match self {
             Self::Words(head) | Self::Number(head) | Self::Drawing(head) | Self::Bar(head) => head,
         }
@@ -193,7 +193,7 @@ impl Page {
 
     /// A table. Where the page is too narrow, words give way first, then headings, then bars;
     /// numbers never do.
-    pub fn table(&mut self, heads: &[Column], rows: &[Vec<String>]) {
+    pub fn table(&mut self, heads: &[Column<'_>], rows: &[Vec<String>]) {
         if rows.is_empty() {
             return;
         }
@@ -233,8 +233,39 @@ impl Page {
         }
     }
 
+    /// A table whose words are broken into lines instead of shortened, for tables that people read.
+    pub fn grid(&mut self, heads: &[Column<'_>], rows: &[Vec<String>]) {
+        let shown: Vec<usize> = (0..heads.len()).collect();
+        let widths = self.widths(heads, rows, &shown);
+        let head: Vec<String> = heads.iter().map(|h| h.head().to_owned()).collect();
+        let lines = |page: &mut Self, cells: &[String], quiet: bool| {
+            let broken: Vec<Vec<String>> = cells
+                .iter()
+                .zip(&widths)
+                .zip(heads)
+                .map(|((cell, &width), head)| match head {
+                    Column::Words(_) => broken(cell, width),
+                    _ => vec![cell.clone()],
+                })
+                .collect();
+            for l in 0..broken.iter().map(Vec::len).max().unwrap_or(0) {
+                let line: Vec<String> =
+                    broken.iter().map(|b| b.get(l).cloned().unwrap_or_default()).collect();
+                let text = row(heads, &widths, &line);
+                let text = if quiet { page.dim(text.trim_end()) } else { text };
+                page.line(text.trim_end());
+            }
+        };
+        if head.iter().any(|h| !h.is_empty()) {
+            lines(self, &head, true);
+        }
+        for cells in rows {
+            lines(self, cells, false);
+        }
+    }
+
     /// Widths of the columns that are shown.
-    fn widths(&self, heads: &[Column], rows: &[Vec<String>], shown: &[usize]) -> Vec<usize> {
+    fn widths(&self, heads: &[Column<'_>], rows: &[Vec<String>], shown: &[usize]) -> Vec<usize> {
         const LEAST: usize = 8;
         let room = self.style.width.saturating_sub(2 * (shown.len().max(1) - 1));
         let cells = |i: usize| rows.iter().filter_map(|r| r.get(i)).map(|c| columns(c)).max();
@@ -259,7 +290,25 @@ impl Page {
     }
 }
 
-fn row(heads: &[Column], widths: &[usize], cells: &[String]) -> String {
+/// A text broken at spaces into lines of at most `width` columns; a longer word is a line.
+fn broken(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ').filter(|w| !w.is_empty()) {
+        let last = lines.len() - 1;
+        let used = columns(&lines[last]);
+        if used > 0 && used + 1 + columns(word) > width {
+            lines.push(word.to_owned());
+        } else {
+            if used > 0 {
+                lines[last].push(' ');
+            }
+            lines[last].push_str(word);
+        }
+    }
+    lines
+}
+
+fn row(heads: &[Column<'_>], widths: &[usize], cells: &[String]) -> String {
     let mut line = String::new();
     for (i, (head, &width)) in heads.iter().zip(widths).enumerate() {
         let cell = cells.get(i).map_or("", String::as_str);

@@ -51,6 +51,7 @@ impl Made {
             style: style(),
             sections: self.sections,
             footer,
+            class: "",
         };
         // A template writes into memory: it fails only where a `Display` of ours does.
         page.render().unwrap_or_default()

@@ -1,0 +1,33 @@
+//! Where the time of incidents goes that reach development.
+
+use super::super::cohort::Cohort;
+use super::super::measure::{Count, Measure, Part, Terms};
+use crate::measures::MeasureKind;
+use thirdline_domain::State;
+
+/// Held by development.
+pub(super) const MEASURE: Measure = Measure {
+    code: "DH",
+    version: 1,
+    name: "held by development",
+    formula: "time held by development ÷ user clock, over resolved incidents with a third-line stay",
+    kind: MeasureKind::Diagnostic,
+    clock: "user clock",
+    higher_is_better: None,
+    least: 20,
+    guards: &[],
+    is_behaviour: false,
+    count: Count::Sums(tell_all),
+};
+
+fn tell_all(
+    cohort: &Cohort<'_>,
+    _terms: &Terms<'_>,
+    tell: &mut dyn FnMut(Part),
+) -> Result<(), &'static str> {
+    for incident in cohort.third_line_incidents().filter(|i| i.state == State::Resolved) {
+        let below = incident.end - incident.reported_at;
+        tell(Part { at: incident.reported_at, above: incident.development, below });
+    }
+    Ok(())
+}
