@@ -1,5 +1,9 @@
 //! What can be said on the command line.
 
+mod diagnose;
+
+pub(crate) use diagnose::Diagnose;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use thirdline_evidence::DEFAULT_TARGETS;
@@ -25,6 +29,8 @@ pub(crate) enum Command {
     Agreement(Agreement),
     /// Check working calendars, and count working time on them
     Calendar(Calendar),
+    /// Find what holds each service back, and which remedy fits
+    Diagnose(Diagnose),
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod agreement;
 mod arguments;
 mod calendar;
 mod demo;
+mod diagnose;
 mod evidence;
 mod failure;
 mod history;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Demo(demo) => demo::run(&demo),
         Command::Evidence(evidence) => evidence::run(&evidence),
         Command::Calendar(calendar) => calendar::run(&calendar.command),
+        Command::Diagnose(asked) => diagnose::run(&asked),
         Command::History(history) => history::run(&history.command),
         Command::Agreement(agreement) => agreement::run(&agreement.command),
     };

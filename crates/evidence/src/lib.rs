@@ -8,6 +8,8 @@
 //! [`agreements`] replays a history under operational level agreements: what was kept, who held the
 //! minutes, what would have been kept.
 //!
+//! [`diagnosis`] says which remedy fits, from signals for, against and unknown.
+//!
 //! [`third_line`] is the part of a history that diagnosis, KPI sheets and support charters are about,
 //! with the catalogue of measures over it.
 //!
@@ -16,6 +18,7 @@
 pub mod agreements;
 mod clocks;
 mod definitions;
+pub mod diagnosis;
 mod evidence;
 mod figure;
 mod gaming;
