@@ -9,9 +9,10 @@ use anyhow::Context;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use thirdline_chart::format::count;
+use thirdline_domain::ClosureClass;
 use thirdline_history::{
-    BytesRead, EventsWritten, MAPPING_REFERENCE, Output, PRESETS, Plan, count_states, generate,
-    preview, propose, write,
+    BytesRead, EventsWritten, ImportReport, MAPPING_REFERENCE, Output, PRESETS, Plan, count_states,
+    generate, preview, propose, write,
 };
 
 pub(crate) fn run(command: &HistoryCommand) -> anyhow::Result<()> {
@@ -117,11 +118,37 @@ fn import_report(text: &mut String, imported: &Imported) {
                 writeln!(text, "  {label:<widest$}  {class:<14}  {:>9} rows", count(status.events));
         }
     }
+    closure_codes(text, report);
     if !report.faults.is_empty() {
         let _ = writeln!(text, "\nLeft out, each kind once:\n");
         for fault in &report.faults.first {
             let _ = writeln!(text, "{fault}");
         }
+    }
+}
+
+/// Most closure codes that `check` shows: some systems let people write them freely.
+const CODES: usize = 40;
+
+fn closure_codes(text: &mut String, report: &ImportReport) {
+    if report.closures.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\nClosure codes and what they were taken for:\n");
+    let shown = &report.closures[..report.closures.len().min(CODES)];
+    let cell = |code: &str| -> String {
+        let code: String =
+            code.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        thirdline_chart::label::fit_columns(&code, 2 * CELL, false)
+    };
+    let widest = shown.iter().map(|c| cell(&c.code).chars().count()).max().unwrap_or(0);
+    for closure in shown {
+        let class = closure.class.map_or("(no class)", ClosureClass::name);
+        let (code, incidents) = (cell(&closure.code), count(closure.incidents));
+        let _ = writeln!(text, "  {code:<widest$}  {class:<14}  {incidents:>9} incidents");
+    }
+    if shown.len() < report.closures.len() {
+        let _ = writeln!(text, "  … and {} more", report.closures.len() - shown.len());
     }
 }
 
