@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Calendar(Calendar),
     /// Find what holds each service back, and which remedy fits
     Diagnose(Diagnose),
+    /// Write the board's page: one side of A4, as far as a history can fill it
+    Board(Diagnose),
 }
 
 #[derive(Debug, Args)]

@@ -1,40 +1,75 @@
-//! `thirdline diagnose`: which remedy fits which service.
+//! `thirdline diagnose` and `thirdline board`: which remedy fits which service.
 
-use crate::agreement::{percent, read, selection, tell};
+use crate::agreement::{Read, percent, read, selection, tell};
 use crate::arguments::Diagnose;
 use crate::failure::wrong;
 use thirdline_document::nearest;
 use thirdline_domain::History;
 use thirdline_domain::facts::Facts;
 use thirdline_evidence::Target;
+use thirdline_evidence::board::Board;
 use thirdline_evidence::diagnosis::{Diagnosis, DiagnosisQuestion};
-use thirdline_report::diagnosis::{json, paper};
+use thirdline_report::{board, diagnosis};
 
-pub(crate) fn run(asked: &Diagnose) -> anyhow::Result<()> {
+struct Asked {
+    read: Read,
+    facts: Facts,
+    question: DiagnosisQuestion,
+}
+
+fn asked(diagnose: &Diagnose) -> anyhow::Result<Asked> {
     let question = DiagnosisQuestion {
-        selection: selection(&asked.selected)?,
-        restore: time(&asked.restore, "--restore")?,
-        take_up: time(&asked.take_up, "--take-up")?,
-        least_taken_up: f64::from(percent(&asked.take_up_share, "--take-up-share")?) / 100.0,
+        selection: selection(&diagnose.selected)?,
+        restore: time(&diagnose.restore, "--restore")?,
+        take_up: time(&diagnose.take_up, "--take-up")?,
+        least_taken_up: f64::from(percent(&diagnose.take_up_share, "--take-up-share")?) / 100.0,
     };
-    let read = read(&asked.on)?;
-    let history = read.history();
-    let facts = facts(asked, history)?;
-    if let Some(name) = &asked.service
-        && history.services.find(name).is_none()
+    let read = read(&diagnose.on)?;
+    let facts = facts(diagnose, read.history())?;
+    if let Some(name) = &diagnose.service
+        && read.history().services.find(name).is_none()
     {
-        return Err(no_service(history, name));
+        return Err(no_service(read.history(), name));
     }
-    let diagnosis = Diagnosis::of(history, &read.organisation, &facts, &question);
-    if diagnosis.portfolio.stays == 0 {
-        return Err(wrong(
-            "no incident was ever with the third line",
-            "say in the organisation file which teams are on the side \"development\", or of line 3",
-        ));
+    Ok(Asked { read, facts, question })
+}
+
+fn reaches_third_line(diagnosis: &Diagnosis) -> anyhow::Result<()> {
+    if diagnosis.portfolio.stays > 0 {
+        return Ok(());
     }
+    Err(wrong(
+        "no incident was ever with the third line",
+        "say in the organisation file which teams are on the side \"development\", or of line 3",
+    ))
+}
+
+pub(crate) fn run(diagnose: &Diagnose) -> anyhow::Result<()> {
+    let Asked { read, facts, question } = asked(diagnose)?;
+    let diagnosis = Diagnosis::of(read.history(), &read.organisation, &facts, &question);
+    reaches_third_line(&diagnosis)?;
     let import = read.imported.for_report(&read.organisation);
-    let paper = paper(&diagnosis, &import, asked.service.as_deref());
-    tell(&asked.output, |style| paper.text(style), |out| json(&diagnosis, out), || paper.html())
+    let paper = diagnosis::paper(&diagnosis, &import, diagnose.service.as_deref());
+    tell(
+        &diagnose.output,
+        |style| paper.text(style),
+        |out| diagnosis::json(&diagnosis, out),
+        || paper.html(),
+    )
+}
+
+pub(crate) fn run_board(diagnose: &Diagnose) -> anyhow::Result<()> {
+    let Asked { read, facts, question } = asked(diagnose)?;
+    let page = Board::of(read.history(), &read.organisation, &facts, &question);
+    reaches_third_line(&page.diagnosis)?;
+    let import = read.imported.for_report(&read.organisation);
+    let paper = board::paper(&page, &import);
+    tell(
+        &diagnose.output,
+        |style| paper.text(style),
+        |out| board::json(&page, out),
+        || paper.html(),
+    )
 }
 
 /// A time such as `24h`, microseconds.

@@ -10,12 +10,15 @@
 //!
 //! [`diagnosis`] says which remedy fits, from signals for, against and unknown.
 //!
+//! [`board`] is the one page for those who govern.
+//!
 //! [`third_line`] is the part of a history that diagnosis, KPI sheets and support charters are about,
 //! with the catalogue of measures over it.
 //!
 //! The normative definitions stand in `docs/measures.md`.
 
 pub mod agreements;
+pub mod board;
 mod clocks;
 mod definitions;
 pub mod diagnosis;

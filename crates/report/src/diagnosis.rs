@@ -5,6 +5,7 @@ mod sentences;
 mod service;
 mod unknowns;
 
+pub(crate) use sentences::listed;
 pub use sentences::{answer, headline, month};
 
 use crate::Import;

@@ -29,7 +29,7 @@ pub struct Remedy {
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "answer")]
+#[serde(rename_all = "snake_case", tag = "answer", content = "details")]
 pub enum Answer {
     /// Too little history, or nothing decides: a probe instead.
     NotEnough {

@@ -96,25 +96,26 @@ pub(super) fn found(diagnosis: &Diagnosis) -> Part {
             diagnosis.outside.join(", ")
         ));
     }
-    part.points(nothing_changes(diagnosis))
+    part.grid(nothing_changes(diagnosis))
 }
 
-fn nothing_changes(diagnosis: &Diagnosis) -> Vec<String> {
-    diagnosis
-        .services
-        .iter()
-        .filter_map(|service| {
-            let found = service.nothing_changes.as_ref()?;
-            let months: Vec<String> =
-                found.months.iter().map(|&(m, k, n)| format!("{} {k} of {n}", month(m))).collect();
-            Some(format!(
-                "Reported, nothing changes: {} took up too few stays in time three months running \
-                 ({}), the chart shows no real change, and the history holds no decision.",
-                service.name,
-                months.join(", ")
-            ))
-        })
-        .collect()
+/// Services whose third line misses its goal month after month, without a real change.
+fn nothing_changes(diagnosis: &Diagnosis) -> Grid {
+    let mut grid = Grid::new(
+        "Reported, nothing changes: too few stays taken up in time three months running, no real \
+         change on the chart, no decision in the history.",
+    )
+    .words("service")
+    .numbers("")
+    .numbers("")
+    .numbers("");
+    for service in &diagnosis.services {
+        let Some(found) = &service.nothing_changes else { continue };
+        let months =
+            found.months.iter().map(|&(m, k, n)| Cell::Number(format!("{}: {k} of {n}", month(m))));
+        grid = grid.row(std::iter::once(service.name.as_str().into()).chain(months).collect());
+    }
+    grid
 }
 
 /// The four tests.

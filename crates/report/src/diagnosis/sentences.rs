@@ -13,7 +13,7 @@ pub fn month(month: i64) -> String {
 }
 
 /// Names with commas and an `and`.
-pub(super) fn listed(names: &[&str]) -> String {
+pub(crate) fn listed(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [one] => (*one).to_owned(),
