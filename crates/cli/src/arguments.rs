@@ -156,8 +156,25 @@ pub(crate) enum HistoryCommand {
     Mapping(Mapping),
     /// Rewrite a history as CSV, XES, Parquet or JSON lines
     Convert(Convert),
+    /// Say what was understood of the fact files that belong to a history
+    Facts(OnFacts),
     /// Generate a fictional firm's history
     Generate(Generate),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OnFacts {
+    /// The folder with escalations.csv, milestones.csv, reasons.csv, exposure.csv; each is optional
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// The history they belong to
+    #[arg(required = true, value_name = "HISTORY")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Answers to the two-sided pulse
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pulse: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 #[derive(Debug, Args)]

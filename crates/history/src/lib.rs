@@ -20,6 +20,7 @@ mod builder;
 mod csv;
 mod error;
 mod excel;
+pub mod facts;
 mod generate;
 mod import;
 mod input;

@@ -5,8 +5,8 @@
 use std::path::Path;
 use thirdline_domain::{ClosureClass, History, NO_TIME, NONE};
 use thirdline_history::{
-    EventsWritten, Mapping, Options, Output, Reading, Source, choose, find_mapping, propose, read,
-    write,
+    BytesRead, EventsWritten, Mapping, Options, Output, Reading, Source, choose, find_mapping,
+    propose, read, write,
 };
 
 const EVENTS: &str = r#"
@@ -66,6 +66,7 @@ fn ending(history: &History, number: &str) -> Ending {
     )
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "endings are compared as options")]
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
@@ -192,7 +193,7 @@ fn a_proposal_names_the_columns_and_classes_only_plain_codes() {
         ));
     }
     std::fs::write(&path, text).unwrap();
-    let proposal = propose(&Source::Path(path), &Default::default()).unwrap();
+    let proposal = propose(&Source::Path(path), &BytesRead::default()).unwrap();
     let toml = &proposal.toml;
     for part in [
         "closure = \"Resolution code\"",
@@ -220,7 +221,7 @@ fn the_servicenow_preset_fits_with_and_without_codes() {
         );
         std::fs::write(&path, text).unwrap();
         let source = Source::Path(path);
-        let choice = choose(&source, None, &Default::default()).unwrap();
+        let choice = choose(&source, None, &BytesRead::default()).unwrap();
         assert_eq!(choice.mapping.name, "servicenow");
         let history = read(&[source], &choice.mapping, &Options::default()).unwrap().history;
         let class = (!cells.is_empty()).then_some(ClosureClass::Other);
