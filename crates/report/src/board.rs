@@ -39,8 +39,8 @@ pub fn paper(board: &Board, import: &Import) -> Paper {
         parts,
         footer: vec![
             "Every number with its interval of 95 % or its count. No figure is about a person; \
-             behaviour of fewer than five people is not shown. Heads of development and of \
-             operations had this page 48 hours before."
+             behaviour of fewer than five people is not shown. Give it to the heads of development and \
+             of operations 48 hours before anyone else."
                 .to_owned(),
             "Figures auditor: ______________________   Date: ______________".to_owned(),
         ],
@@ -105,7 +105,7 @@ fn drawing(board: &Board) -> Drawing {
         let figure = Figure::share(m.met, m.due, 1);
         point.interval = figure.low.zip(figure.high);
     }
-    let stopped = series("if holds stopped it", true, |m| m.met_stopped);
+    let stopped = series("with holds", true, |m| m.met_stopped);
     let ticks = months
         .iter()
         .filter(|m| m.month.rem_euclid(3) == 0)
@@ -118,7 +118,7 @@ fn drawing(board: &Board) -> Drawing {
     Drawing {
         id: "met".to_owned(),
         title: "Users helped in time, by month".to_owned(),
-        caption: String::new(),
+        caption: "Helped in time by month; dashed, if holds stopped the clock.".to_owned(),
         draw: Box::new(move |frame| line(&lines, &frame.with_height(150.0))),
         lines: Box::new(move |style| {
             vec![format!("by month  {}", spark_text(&values, style.ascii))]
