@@ -43,7 +43,7 @@ mod write;
 mod xes;
 
 pub use error::{HIDDEN, HistoryError, RowFault, RowFaults};
-pub use generate::{Generated, Plan, generate};
+pub use generate::{Cause, Generated, Plan, Planting, Portfolio, generate, plant};
 pub use import::{ClosureCount, ImportReport, StatusCount, count_states};
 pub use input::{BytesRead, Source};
 pub use mapping::{Changes, ClosureRule, Format, Kind, Mapping, StatusRule, find_zone};
