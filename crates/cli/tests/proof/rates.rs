@@ -5,7 +5,7 @@ use thirdline_evidence::diagnosis::{Answer, Assessment, Kind};
 use thirdline_evidence::statistics::wilson;
 
 /// Counts by the remedy that is right; the last is none.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Rates {
     of: [Counted; 4],
 }
