@@ -338,7 +338,21 @@ pub(crate) struct Generate {
     /// The same seed gives the same history
     #[arg(long, default_value_t = 7)]
     pub(crate) seed: u64,
-    /// File to write; the organisation file is written beside it
+    /// Plant one known cause in each service's third line, and write the organisation, pulse and
+    /// fact files and the truth beside the history
+    #[arg(long)]
+    pub(crate) plant: bool,
+    /// Third-line stays of each service in a month; without it about a quarter of the incidents
+    /// reach the third line. If it needs more incidents than asked for, there are more
+    #[arg(long, value_name = "N", requires = "plant", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) stays_per_month: Option<u32>,
+    /// Give some owning teams three or four people only
+    #[arg(long, requires = "plant")]
+    pub(crate) small_teams: bool,
+    /// How many months, from January 2025 on
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=120))]
+    pub(crate) months: u32,
+    /// File to write; what belongs to it is written beside it
     #[arg(long, short, value_name = "PATH")]
     pub(crate) output: PathBuf,
 }

@@ -186,7 +186,7 @@ impl Way<'_> {
         let (share, from, to) = self.habits.escalated;
         let age = ((from + (to - from) * self.flow.draw.uniform()) * HOURS) as i64;
         let escalates = self.flow.draw.chance(share);
-        let at = hours.after(now, age);
+        let at = if self.habits.answers { hours.after(now, age) } else { now + age };
         if escalates && at < taken_up {
             self.told.escalated.push(at);
             if self.habits.answers {
@@ -202,10 +202,10 @@ impl Way<'_> {
         if self.flow.draw.chance(self.habits.looked_at) {
             self.flow.now = taken_up;
             self.flow.put(IN_PROGRESS);
-            let look = self.hours_of(1.0, 0.2).max(2_400);
+            let look = self.hours_of(1.6, 0.25).max(2_400);
             self.flow.pass(OFFICE, look);
         } else {
-            let wait = self.hours_of(2.0, 0.6);
+            let wait = self.hours_of(1.2, 0.6);
             self.flow.now = OFFICE.after(entered, wait).min(taken_up.max(entered + 60));
         }
         let x = self.flow.draw.uniform();

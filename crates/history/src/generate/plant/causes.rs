@@ -34,7 +34,9 @@ pub(in crate::generate) struct Habits {
     pub(in crate::generate) queue: (f64, f64),
     /// By how much the queue is longer in the ten working days before a milestone.
     pub(in crate::generate) before_milestone: f64,
-    /// Share of those still queued at an age, office hours from and to, that are escalated.
+    /// Share of those still queued at an age, from and to, that are escalated. Where an escalation
+    /// helps the age is in office hours; elsewhere in hours of the clock on the wall, so that who
+    /// is escalated says nothing about how long the rest of the wait is.
     pub(in crate::generate) escalated: (f64, f64, f64),
     /// Whether an escalation helps.
     pub(in crate::generate) answers: bool,
@@ -70,18 +72,18 @@ pub(in crate::generate) struct Planted {
 }
 
 const HEALTHY: Habits = Habits {
-    queue: (1.7, 1.0),
+    queue: (1.6, 0.95),
     before_milestone: 1.0,
-    escalated: (0.30, 2.0, 9.0),
+    escalated: (0.30, 3.0, 60.0),
     answers: false,
-    returns: (0.045, 0.1),
+    returns: (0.035, 0.05),
     looked_at: 0.6,
     complete: 0.88,
-    active: (3.0, 0.7),
+    active: (3.2, 0.7),
     button: 0.0,
     without_code: 0.12,
     known: 0.05,
-    before: 8.0,
+    before: 13.0,
 };
 
 const MOTIVATION: Habits = Habits {
@@ -95,7 +97,7 @@ const MOTIVATION: Habits = Habits {
 };
 
 const TEAMING: Habits =
-    Habits { returns: (0.60, 0.45), looked_at: 0.65, complete: 0.36, before: 3.0, ..HEALTHY };
+    Habits { returns: (0.60, 0.45), looked_at: 0.65, complete: 0.36, before: 4.0, ..HEALTHY };
 
 const ORGANISATION: Habits = Habits {
     queue: (4.5, 1.1),

@@ -13,7 +13,7 @@ use thirdline_domain::facts::PULSE_ITEMS;
 
 /// Mean of an answer where nothing is wrong, and the standard deviation of all.
 const USUAL: f64 = 5.1;
-const SPREAD: f64 = 0.9;
+const SPREAD: f64 = 0.8;
 
 /// Items whose answers a cause moves: by side (`true` = development), item and mean.
 fn moved(cause: Cause) -> &'static [(bool, &'static str, f64)] {
@@ -27,11 +27,11 @@ fn moved(cause: Cause) -> &'static [(bool, &'static str, f64)] {
             (false, "R1", 2.6),
         ],
         Cause::Teaming => &[
-            (true, "R2", 2.9),
+            (true, "R2", 2.8),
             (true, "R4", 2.8),
-            (true, "U1", 3.2),
+            (true, "U1", 3.1),
             (true, "U2", 3.5),
-            (false, "R2", 2.9),
+            (false, "R2", 2.8),
             (false, "R4", 2.8),
             (false, "R1", 2.7),
         ],
