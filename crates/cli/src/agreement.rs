@@ -129,7 +129,7 @@ fn selection(selected: &Selected) -> anyhow::Result<Selection> {
 }
 
 /// Writes what was asked for, in the format that was asked for.
-fn tell(
+pub(crate) fn tell(
     asked: &Output,
     text: impl FnOnce(Style) -> String,
     json: impl FnOnce(&mut dyn Write) -> io::Result<()>,

@@ -3,6 +3,7 @@
 mod agreement;
 mod arguments;
 mod calendar;
+mod charter;
 mod demo;
 mod evidence;
 mod failure;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Calendar(calendar) => calendar::run(&calendar.command),
         Command::History(history) => history::run(&history.command),
         Command::Agreement(agreement) => agreement::run(&agreement.command),
+        Command::Charter(charter) => charter::run(&charter.command),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

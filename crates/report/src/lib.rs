@@ -8,6 +8,7 @@
 //! - [`agreements`] does the same for goals, clocks and minutes.
 
 pub mod agreements;
+pub mod charter;
 pub mod html;
 pub mod json;
 pub mod paper;
