@@ -1,5 +1,9 @@
 //! What can be said on the command line.
 
+mod diagnose;
+
+pub(crate) use diagnose::Diagnose;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use thirdline_evidence::DEFAULT_TARGETS;
@@ -27,6 +31,10 @@ pub(crate) enum Command {
     Charter(Charter),
     /// Check working calendars, and count working time on them
     Calendar(Calendar),
+    /// Find what holds each service back, and which remedy fits
+    Diagnose(Diagnose),
+    /// Write the board's page: one side of A4, as far as a history can fill it
+    Board(Diagnose),
 }
 
 #[derive(Debug, Args)]
@@ -150,8 +158,25 @@ pub(crate) enum HistoryCommand {
     Mapping(Mapping),
     /// Rewrite a history as CSV, XES, Parquet or JSON lines
     Convert(Convert),
+    /// Say what was understood of the fact files that belong to a history
+    Facts(OnFacts),
     /// Generate a fictional firm's history
     Generate(Generate),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OnFacts {
+    /// The folder with escalations.csv, milestones.csv, reasons.csv, exposure.csv; each is optional
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// The history they belong to
+    #[arg(required = true, value_name = "HISTORY")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Answers to the two-sided pulse
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pulse: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 #[derive(Debug, Args)]
