@@ -3,6 +3,7 @@
 mod agreement;
 mod arguments;
 mod calendar;
+mod charter;
 mod demo;
 mod diagnose;
 mod evidence;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Diagnose(asked) => diagnose::run(&asked),
         Command::History(history) => history::run(&history.command),
         Command::Agreement(agreement) => agreement::run(&agreement.command),
+        Command::Charter(charter) => charter::run(&charter.command),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

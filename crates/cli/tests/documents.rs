@@ -6,6 +6,10 @@ use thirdline_document::schema::{complete_example_toml, reference_markdown};
 use thirdline_domain::agreement::{
     AGREEMENT, AGREEMENTS, Agreements, EXCUSE, GOAL, POLICY, SENDER, SIGNED,
 };
+use thirdline_domain::charter::{
+    ASSUMPTIONS, AUTHORITY, CHARTER, COSTS, Charter, DEVELOPMENT, HOURS, KNOWLEDGE, RESIDUAL,
+    RETURN, SIGNATURE, STAFFING,
+};
 use thirdline_domain::{ORGANISATION, Organisation, SERVICE, TEAM, UNIT};
 use thirdline_evidence::diagnosis::signal_list;
 use thirdline_evidence::third_line::MEASURES;
@@ -118,6 +122,29 @@ fn the_reference_of_agreement_files_is_fresh_and_its_example_is_read() {
     let read =
         Agreements::parse("example.toml", &lines.join("\n"), &mut |_| Ok(calendars.to_owned()));
     assert_eq!(read.expect("faultless").list.len(), 1);
+}
+
+#[test]
+fn the_reference_of_charter_files_is_fresh_and_its_example_is_read() {
+    let sections = [
+        &CHARTER,
+        &AUTHORITY,
+        &RESIDUAL,
+        &STAFFING,
+        &KNOWLEDGE,
+        &DEVELOPMENT,
+        &RETURN,
+        &SIGNATURE,
+        &ASSUMPTIONS,
+        &HOURS,
+        &COSTS,
+    ];
+    let reference = reference_markdown(&sections);
+    check("charter-reference.md", &format!("# Support charter files: all keys\n\n{reference}"));
+    // A fingerprint fits one text only, and the example shows what one looks like.
+    let example = complete_example_toml(&sections);
+    let lines: Vec<&str> = example.lines().filter(|l| !l.starts_with("fingerprint")).collect();
+    Charter::parse("example.toml", &lines.join("\n")).expect("faultless");
 }
 
 #[test]

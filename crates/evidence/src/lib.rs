@@ -15,10 +15,14 @@
 //! [`third_line`] is the part of a history that diagnosis, KPI sheets and support charters are about,
 //! with the catalogue of measures over it.
 //!
+//! [`charter`] asks whether a support team could have fixed it, how large it has to be, and whether what
+//! it is promised is really there.
+//!
 //! The normative definitions stand in `docs/measures.md`.
 
 pub mod agreements;
 pub mod board;
+pub mod charter;
 mod clocks;
 mod definitions;
 pub mod diagnosis;

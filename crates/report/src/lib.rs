@@ -11,6 +11,7 @@
 
 pub mod agreements;
 pub mod board;
+pub mod charter;
 pub mod diagnosis;
 pub mod html;
 pub mod json;
