@@ -11,6 +11,9 @@
 //! [`third_line`] is the part of a history that diagnosis, KPI sheets and support charters are about,
 //! with the catalogue of measures over it.
 //!
+//! [`kpi`] calibrates KPI sheets against chance, says month by month what they would pay, and audits
+//! them.
+//!
 //! The normative definitions stand in `docs/measures.md`.
 
 pub mod agreements;
@@ -20,6 +23,7 @@ mod evidence;
 mod figure;
 mod gaming;
 mod gap;
+pub mod kpi;
 mod measures;
 mod pass;
 mod picks;
