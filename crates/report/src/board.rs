@@ -19,8 +19,8 @@ pub fn paper(board: &Board, import: &Import) -> Paper {
         Part::new("headline", "", "Headline").lead(headline(board)),
         lived(board),
         exposure(board),
-        remedies(board),
         rift(board),
+        remedies(board),
         asks(board),
         unknown(board),
     ];
@@ -119,7 +119,7 @@ fn drawing(board: &Board) -> Drawing {
         id: "met".to_owned(),
         title: "Users helped in time, by month".to_owned(),
         caption: "Helped in time by month; dashed, if holds stopped the clock.".to_owned(),
-        draw: Box::new(move |frame| line(&lines, &frame.with_height(150.0))),
+        draw: Box::new(move |frame| line(&lines, &frame.with_height(130.0))),
         lines: Box::new(move |style| {
             vec![format!("by month  {}", spark_text(&values, style.ascii))]
         }),
@@ -206,7 +206,8 @@ fn remedies(board: &Board) -> Part {
     }
     let mut text = match board.nothing_changes.len() as u64 {
         0 => String::new(),
-        n => format!("Reported, nothing changes: {} of them.", counted(n, "service")),
+        1 => "Reported, nothing changes: one of them.".to_owned(),
+        n => format!("Reported, nothing changes: {n} of them."),
     };
     if gap.len() > SHOWN {
         text.push_str(&format!(" {} more are in the diagnosis.", gap.len() - SHOWN));
@@ -225,7 +226,7 @@ fn rift(board: &Board) -> Part {
     if board.rift.is_empty() {
         return part.text("Nobody was asked yet: the two-sided pulse takes five minutes.");
     }
-    let mut grid = Grid::new("What each side says of the other, 1 to 7.")
+    let mut grid = Grid::new("What each side says of the other, from 1 to 7.")
         .words("")
         .figures("development")
         .figures("operations");
