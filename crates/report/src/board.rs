@@ -19,9 +19,9 @@ pub fn paper(board: &Board, import: &Import) -> Paper {
         Part::new("headline", "", "Headline").lead(headline(board)),
         lived(board),
         exposure(board),
+        asks(board),
         rift(board),
         remedies(board),
-        asks(board),
         unknown(board),
     ];
     Paper {
@@ -231,11 +231,7 @@ fn rift(board: &Board) -> Part {
         .figures("development")
         .figures("operations");
     for pair in &board.rift {
-        grid = grid.row(vec![
-            format!("{} ({})", pair.words, pair.item).into(),
-            pair.development.into(),
-            pair.operations.into(),
-        ]);
+        grid = grid.row(vec![pair.words.into(), pair.development.into(), pair.operations.into()]);
     }
     part.grid(grid)
 }
@@ -247,8 +243,8 @@ fn asks(board: &Board) -> Part {
         .map(|ask| {
             let names: Vec<&str> = ask.services.iter().map(String::as_str).collect();
             format!(
-                "Decide on {} ({}) for {}: name the sponsor and the day of the verdict. Not \
-                 deciding leaves users waiting {} a month beyond the target.",
+                "Decide on {} ({}) for {}: name sponsor and day of the verdict. Not deciding costs \
+                 users {} a month beyond the target.",
                 ask.remedy.name(),
                 ask.remedy.letter(),
                 listed(&names),
