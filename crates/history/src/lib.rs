@@ -18,6 +18,7 @@
 mod blocks;
 mod builder;
 mod csv;
+mod endings;
 mod error;
 mod excel;
 pub mod facts;
