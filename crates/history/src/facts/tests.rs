@@ -140,16 +140,15 @@ proptest! {
     #[test]
     fn no_text_is_too_odd(text in prop_oneof![pieces(), any::<String>()]) {
         let history = History::empty(thirdline_domain::Basis::Events);
-        for faults in [
+        let all = [
             escalations("e", &text, &history).err(),
             milestones("m", &text, &history).err(),
             reasons("r", &text, &history).err(),
             exposures("x", &text, &history).err(),
             pulse("p", &text, &history).err(),
-        ] {
-            if let Some(faults) = faults {
-                prop_assert!(!faults.is_empty() && faults.len() <= 21);
-            }
+        ];
+        for faults in all.into_iter().flatten() {
+            prop_assert!(!faults.is_empty() && faults.len() <= 21);
         }
     }
 }
