@@ -35,7 +35,7 @@ fn command<'a>(what: &'a str, more: &[&'a str]) -> Vec<&'a str> {
 fn the_planted_causes_are_named_in_text_json_and_page() {
     let folder = planted("12");
     let text = folder.run(&command("diagnose", &[])).succeeds().out;
-    assert!(text.contains("motivation fits"), "{text}");
+    assert!(text.contains("fits Card Checkout"), "{text}");
     assert!(text.contains("Card Checkout") && text.contains("not the gap"), "{text}");
     let json = folder.run(&command("diagnose", &["--format", "json"])).succeeds().json();
     assert_eq!((&json["schema"], &json["version"]), (&"thirdline-diagnosis".into(), &1.into()));
