@@ -5,11 +5,13 @@
 //! - [`html`] for people: one self-contained file, no script, light and dark, prints on A4;
 //! - [`json`] for programs: a stable, versioned schema, exact integers;
 //! - [`paper`] is what newer reports are made of: said once, shown as text and as a page;
+//! - [`kpi`] are the reports of KPI sheets;
 //! - [`agreements`] does the same for goals, clocks and minutes.
 
 pub mod agreements;
 pub mod html;
 pub mod json;
+pub mod kpi;
 pub mod paper;
 pub mod sentences;
 pub mod text;
