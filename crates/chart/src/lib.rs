@@ -40,6 +40,7 @@ mod pairs;
 mod plot;
 mod sankey;
 pub mod scale;
+mod signs;
 mod spark;
 mod steps;
 mod strip;
@@ -57,6 +58,7 @@ pub use line::{LinePoint, Lines, Series, line};
 pub use paint::{Hue, Paint, Texture};
 pub use pairs::{Pair, Pairs, pairs};
 pub use sankey::{Sankey, SankeyFlow, SankeyNode, sankey};
+pub use signs::{Sign, SignGroup, SignRow, Signs, signs, signs_text};
 pub use spark::{Spark, spark, spark_text};
 pub use steps::{Curve, StepMark, StepPoint, Steps, steps};
 pub use strip::{

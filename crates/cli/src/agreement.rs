@@ -62,12 +62,12 @@ fn run_check(asked: &CheckAgreement) -> anyhow::Result<()> {
 }
 
 /// A history, and who is who in it.
-struct Read {
-    imported: Imported,
-    organisation: Organisation,
+pub(crate) struct Read {
+    pub(crate) imported: Imported,
+    pub(crate) organisation: Organisation,
 }
 
-fn read(on: &OnHistory) -> anyhow::Result<Read> {
+pub(crate) fn read(on: &OnHistory) -> anyhow::Result<Read> {
     let organisation = on.organisation.as_deref().map(read_organisation).transpose()?;
     let imported = import(&on.files, &on.reading)?;
     if imported.history.basis == Basis::Snapshot {
@@ -81,7 +81,7 @@ fn read(on: &OnHistory) -> anyhow::Result<Read> {
 }
 
 impl Read {
-    fn history(&self) -> &History {
+    pub(crate) fn history(&self) -> &History {
         &self.imported.history
     }
 
@@ -123,13 +123,13 @@ impl Read {
     }
 }
 
-fn selection(selected: &Selected) -> anyhow::Result<Selection> {
+pub(crate) fn selection(selected: &Selected) -> anyhow::Result<Selection> {
     let (from, to) = between(selected.from.as_deref(), selected.to.as_deref())?;
     Ok(Selection { from, to, excluded: Vec::new() })
 }
 
 /// Writes what was asked for, in the format that was asked for.
-fn tell(
+pub(crate) fn tell(
     asked: &Output,
     text: impl FnOnce(Style) -> String,
     json: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -197,19 +197,19 @@ fn run_explain(asked: &Explain) -> anyhow::Result<()> {
 }
 
 /// A share such as `85%`, in whole percent.
-fn percent(text: &str) -> anyhow::Result<u32> {
+pub(crate) fn percent(text: &str, option: &str) -> anyhow::Result<u32> {
     let number = text.trim().trim_end_matches('%').trim();
     match number.parse::<u32>() {
         Ok(percent @ 1..=99) => Ok(percent),
         _ => Err(wrong(
-            format!("--keep {text:?} is no share"),
+            format!("{option} {text:?} is no share"),
             "write a whole number of percent from 1 to 99, such as 85%",
         )),
     }
 }
 
 fn run_propose(asked: &Propose) -> anyhow::Result<()> {
-    let keep = percent(&asked.keep)?;
+    let keep = percent(&asked.keep, "--keep")?;
     let selection = selection(&asked.selected)?;
     let mut agreements = match &asked.agreement {
         Some(path) => read_agreements(path)?,

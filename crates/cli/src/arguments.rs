@@ -1,5 +1,9 @@
 //! What can be said on the command line.
 
+mod diagnose;
+
+pub(crate) use diagnose::Diagnose;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use thirdline_evidence::DEFAULT_TARGETS;
@@ -23,8 +27,14 @@ pub(crate) enum Command {
     History(History),
     /// Check agreements, and try them on a ticket history
     Agreement(Agreement),
+    /// Support charters: could operations fix it themselves, how many people, promised or granted
+    Charter(Charter),
     /// Check working calendars, and count working time on them
     Calendar(Calendar),
+    /// Find what holds each service back, and which remedy fits
+    Diagnose(Diagnose),
+    /// Write the board's page: one side of A4, as far as a history can fill it
+    Board(Diagnose),
 }
 
 #[derive(Debug, Args)]
@@ -148,8 +158,25 @@ pub(crate) enum HistoryCommand {
     Mapping(Mapping),
     /// Rewrite a history as CSV, XES, Parquet or JSON lines
     Convert(Convert),
+    /// Say what was understood of the fact files that belong to a history
+    Facts(OnFacts),
     /// Generate a fictional firm's history
     Generate(Generate),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OnFacts {
+    /// The folder with escalations.csv, milestones.csv, reasons.csv, exposure.csv; each is optional
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// The history they belong to
+    #[arg(required = true, value_name = "HISTORY")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Answers to the two-sided pulse
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pulse: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 #[derive(Debug, Args)]
@@ -313,7 +340,21 @@ pub(crate) struct Generate {
     /// The same seed gives the same history
     #[arg(long, default_value_t = 7)]
     pub(crate) seed: u64,
-    /// File to write; the organisation file is written beside it
+    /// Plant one known cause in each service's third line, and write the organisation, pulse and
+    /// fact files and the truth beside the history
+    #[arg(long)]
+    pub(crate) plant: bool,
+    /// Third-line stays of each service in a month; without it about a quarter of the incidents
+    /// reach the third line. If it needs more incidents than asked for, there are more
+    #[arg(long, value_name = "N", requires = "plant", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) stays_per_month: Option<u32>,
+    /// Give some owning teams three or four people only
+    #[arg(long, requires = "plant")]
+    pub(crate) small_teams: bool,
+    /// How many months, from January 2025 on
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=120))]
+    pub(crate) months: u32,
+    /// File to write; what belongs to it is written beside it
     #[arg(long, short, value_name = "PATH")]
     pub(crate) output: PathBuf,
 }
@@ -441,6 +482,40 @@ pub(crate) struct Compare {
     pub(crate) agreement: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) selected: Selected,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Charter {
+    #[command(subcommand)]
+    pub(crate) command: CharterCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CharterCommand {
+    /// Compare what a charter promises with what was technically granted, and say what it lacks
+    Check(CheckCharter),
+    /// Print a charter as one page to sign
+    Print(CheckCharter),
+    /// Print a charter file to begin with, every key explained
+    Example,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckCharter {
+    /// The charter file (TOML)
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// What is known of the services (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) organisation: Option<PathBuf>,
+    /// The agreement under which the rest goes to the third line, instead of the one it names
+    #[arg(long, value_name = "FILE")]
+    pub(crate) agreement: Option<PathBuf>,
+    /// The day on which grants are looked at; today, if left out
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

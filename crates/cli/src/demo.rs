@@ -1,24 +1,24 @@
 //! `thirdline demo`: the main job on a fictional firm's year, with nothing else at hand.
 
 use crate::arguments::Demo;
-use crate::history::write_history;
+use crate::history::{write_history, write_portfolio};
 use crate::output;
 use anyhow::Context;
 use thirdline_domain::Organisation;
 use thirdline_evidence::{Dimension, Evidence, Question};
-use thirdline_history::{Plan, generate};
+use thirdline_history::{Plan, Planting, plant};
 use thirdline_report::{Import, ImportNote, Report};
 
 pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     std::fs::create_dir_all(&demo.folder)
         .with_context(|| format!("{}: the folder cannot be made", demo.folder.display()))?;
-    let made = generate(&Plan { incidents: demo.incidents, seed: demo.seed, ..Plan::default() });
+    let plan = Plan { incidents: demo.incidents, seed: demo.seed, ..Plan::default() };
+    let made = plant(&plan, &Planting { stays_per_month: None, small_teams: true });
     let history = demo.folder.join("history.csv");
     let organisation_file = demo.folder.join("organisation.toml");
     let page = demo.folder.join("evidence.html");
     write_history(&made.history, &history)?;
-    let toml = made.organisation_toml.as_bytes();
-    output::write(Some(&organisation_file), |out| out.write_all(toml))?;
+    write_portfolio(&demo.folder, &made)?;
 
     let organisation =
         Organisation::parse(&organisation_file.display().to_string(), &made.organisation_toml)?;
@@ -53,6 +53,9 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
         writeln!(out, "\nThe page to show around:   {}", page.display())?;
         writeln!(out, "The tickets behind it:     {}", history.display())?;
         writeln!(out, "Who is who:                {}", organisation_file.display())?;
+        writeln!(out, "What people say:           {}", demo.folder.join("pulse.csv").display())?;
+        writeln!(out, "Facts beside the tickets:  {}", demo.folder.join("facts").display())?;
+        writeln!(out, "What is hidden in it:      {}", demo.folder.join("truth.toml").display())?;
         writeln!(out, "\nWith your own tickets:     thirdline evidence FILE --output evidence.html")
     })
 }

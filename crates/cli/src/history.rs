@@ -1,7 +1,7 @@
 //! `thirdline history`: check, propose, convert, generate.
 
-use crate::arguments::{Check, Convert, Generate, HistoryCommand, Mapping};
-use crate::failure::wrong;
+use crate::arguments::{Check, Convert, Generate, HistoryCommand, Mapping, OnFacts};
+use crate::failure::{Faulty, wrong};
 use crate::import::{Imported, import, notes, source};
 use crate::output;
 use crate::progress::Progress;
@@ -9,9 +9,12 @@ use anyhow::Context;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use thirdline_chart::format::count;
+use thirdline_domain::facts::Facts;
+use thirdline_domain::{ClosureClass, History};
+use thirdline_history::facts::{FACT_FILES, FactNotes, FactsError, FileNote};
 use thirdline_history::{
-    BytesRead, EventsWritten, MAPPING_REFERENCE, Output, PRESETS, Plan, count_states, generate,
-    preview, propose, write,
+    BytesRead, EventsWritten, ImportReport, MAPPING_REFERENCE, Output, PRESETS, Plan, Planting,
+    Portfolio, count_states, generate, plant, preview, propose, write,
 };
 
 pub(crate) fn run(command: &HistoryCommand) -> anyhow::Result<()> {
@@ -19,6 +22,7 @@ pub(crate) fn run(command: &HistoryCommand) -> anyhow::Result<()> {
         HistoryCommand::Check(asked) => check(asked),
         HistoryCommand::Mapping(asked) => mapping(asked),
         HistoryCommand::Convert(asked) => convert(asked),
+        HistoryCommand::Facts(asked) => facts(asked),
         HistoryCommand::Generate(asked) => generate_to(asked),
     }
 }
@@ -117,11 +121,37 @@ fn import_report(text: &mut String, imported: &Imported) {
                 writeln!(text, "  {label:<widest$}  {class:<14}  {:>9} rows", count(status.events));
         }
     }
+    closure_codes(text, report);
     if !report.faults.is_empty() {
         let _ = writeln!(text, "\nLeft out, each kind once:\n");
         for fault in &report.faults.first {
             let _ = writeln!(text, "{fault}");
         }
+    }
+}
+
+/// Most closure codes that `check` shows: some systems let people write them freely.
+const CODES: usize = 40;
+
+fn closure_codes(text: &mut String, report: &ImportReport) {
+    if report.closures.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\nClosure codes and what they were taken for:\n");
+    let shown = &report.closures[..report.closures.len().min(CODES)];
+    let cell = |code: &str| -> String {
+        let code: String =
+            code.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        thirdline_chart::label::fit_columns(&code, 2 * CELL, false)
+    };
+    let widest = shown.iter().map(|c| cell(&c.code).chars().count()).max().unwrap_or(0);
+    for closure in shown {
+        let class = closure.class.map_or("(no class)", ClosureClass::name);
+        let (code, incidents) = (cell(&closure.code), count(closure.incidents));
+        let _ = writeln!(text, "  {code:<widest$}  {class:<14}  {incidents:>9} incidents");
+    }
+    if shown.len() < report.closures.len() {
+        let _ = writeln!(text, "  … and {} more", report.closures.len() - shown.len());
     }
 }
 
@@ -162,6 +192,69 @@ fn tell_doubts(refused: &[String], unsure: &[String]) {
     }
 }
 
+/// The facts of a folder and the answers to the pulse, where they are named, with what was
+/// understood of them.
+pub(crate) fn facts_of(
+    folder: Option<&Path>,
+    pulse: Option<&Path>,
+    history: &History,
+) -> anyhow::Result<(Facts, FactNotes)> {
+    let told = |error| match error {
+        FactsError::Faulty(files) => anyhow::Error::from(Faulty(files)),
+        other => other.into(),
+    };
+    let (mut facts, mut notes) = match folder {
+        Some(folder) => thirdline_history::facts::read_folder(folder, history).map_err(told)?,
+        None => (Facts::default(), FactNotes::default()),
+    };
+    if let Some(path) = pulse {
+        let (answers, note) = thirdline_history::facts::read_pulse(path, history).map_err(told)?;
+        facts.pulse = Some(answers);
+        notes.files.push(note);
+    }
+    Ok((facts, notes))
+}
+
+fn facts(asked: &OnFacts) -> anyhow::Result<()> {
+    let imported = import(&asked.files, &asked.reading)?;
+    let (facts, notes) = facts_of(Some(&asked.folder), asked.pulse.as_deref(), &imported.history)?;
+    let mut text = String::new();
+    for note in &notes.files {
+        tell_file(&mut text, note);
+    }
+    if let Some(pulse) = &facts.pulse {
+        for group in &pulse.groups {
+            let about = if group.service.is_empty() { "all services" } else { &group.service };
+            let side = group.side.name();
+            let _ = writeln!(text, "    {about}, {side}: {} sheets", group.sheets);
+        }
+    }
+    let absent: Vec<&str> = FACT_FILES
+        .into_iter()
+        .filter(|name| !notes.files.iter().any(|n| n.file.ends_with(name)))
+        .collect();
+    if !absent.is_empty() {
+        let _ = writeln!(text, "not there, so unknown: {}", absent.join(", "));
+    }
+    if !notes.not_read.is_empty() {
+        let _ = writeln!(text, "not read: {}", notes.not_read.join(", "));
+    }
+    output::write(None, |out| out.write_all(text.as_bytes()))
+}
+
+fn tell_file(text: &mut String, note: &FileNote) {
+    let _ = writeln!(text, "{}: {} rows", note.file, count(note.rows));
+    for (number, about) in [
+        (note.unknown_incidents, "about incidents that the history does not know; left out"),
+        (note.unknown_teams, "about teams that the history does not know; kept"),
+        (note.unknown_services, "about services that the history does not know; kept"),
+    ] {
+        if number > 0 {
+            let _ = writeln!(text, "    {} {about}", count(number));
+        }
+    }
+}
+
 fn convert(asked: &Convert) -> anyhow::Result<()> {
     let imported = import(&asked.files, &asked.reading)?;
     write_history(&imported.history, &asked.output)
@@ -188,9 +281,59 @@ fn organisation_beside(path: &Path) -> PathBuf {
     path.with_file_name(format!("{stem}-organisation.toml"))
 }
 
+/// The plan that is asked for: whole months from its first day on.
+fn plan(asked: &Generate) -> Plan {
+    let plan = Plan { incidents: asked.incidents, seed: asked.seed, ..Plan::default() };
+    let end = plan.start.saturating_add(jiff::Span::new().months(i64::from(asked.months)));
+    let days = u32::try_from((end - plan.start).get_days()).unwrap_or(plan.days);
+    Plan { days, ..plan }
+}
+
+/// Writes what belongs to a planted history into its folder; gives the names of what was written.
+pub(crate) fn write_portfolio(folder: &Path, made: &Portfolio) -> anyhow::Result<Vec<PathBuf>> {
+    let facts = folder.join("facts");
+    std::fs::create_dir_all(&facts)
+        .with_context(|| format!("{}: the folder cannot be made", facts.display()))?;
+    let mut files = vec![
+        (folder.join("organisation.toml"), &made.organisation_toml),
+        (folder.join("pulse.csv"), &made.pulse_csv),
+        (folder.join("truth.toml"), &made.truth_toml),
+    ];
+    files.extend(made.facts.iter().map(|(name, text)| (facts.join(name), text)));
+    for (path, text) in &files {
+        output::write(Some(path), |out| out.write_all(text.as_bytes()))?;
+    }
+    Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+#[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]
+fn plant_to(asked: &Generate, plan: &Plan) -> anyhow::Result<()> {
+    let planting =
+        Planting { stays_per_month: asked.stays_per_month, small_teams: asked.small_teams };
+    let made = plant(plan, &planting);
+    write_history(&made.history, &asked.output)?;
+    let folder = match asked.output.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    write_portfolio(folder, &made)?;
+    eprintln!(
+        "{} incidents, {} events in {}; beside it organisation.toml, pulse.csv, facts and \
+         truth.toml",
+        count(made.history.incident_count()),
+        count(made.history.event_count()),
+        asked.output.display(),
+    );
+    Ok(())
+}
+
 #[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]
 fn generate_to(asked: &Generate) -> anyhow::Result<()> {
-    let made = generate(&Plan { incidents: asked.incidents, seed: asked.seed, ..Plan::default() });
+    let plan = plan(asked);
+    if asked.plant {
+        return plant_to(asked, &plan);
+    }
+    let made = generate(&plan);
     write_history(&made.history, &asked.output)?;
     let beside = organisation_beside(&asked.output);
     std::fs::write(&beside, &made.organisation_toml)

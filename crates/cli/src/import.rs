@@ -96,7 +96,7 @@ impl Imported {
 /// The counts of an import report, in words.
 pub(crate) fn notes(report: &ImportReport) -> Vec<ImportNote> {
     let note = |key, count, about| ImportNote { key, count, about };
-    vec![
+    let mut notes = vec![
         note("rows", report.rows, "rows were read"),
         note("rows_left_out", report.faults.count, "faulty rows were left out (--lenient)"),
         note(
@@ -136,7 +136,15 @@ pub(crate) fn notes(report: &ImportReport) -> Vec<ImportNote> {
             report.ambiguous_times,
             "local times lie in the hour that a change of clocks repeats or skips",
         ),
-    ]
+    ];
+    if !report.closures.is_empty() {
+        notes.push(note(
+            "without_closure_class",
+            report.without_class,
+            "incidents ended with closure codes without a class",
+        ));
+    }
+    notes
 }
 
 /// What to ask the ticket system for, where an export has one row per ticket.

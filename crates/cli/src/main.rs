@@ -3,7 +3,9 @@
 mod agreement;
 mod arguments;
 mod calendar;
+mod charter;
 mod demo;
+mod diagnose;
 mod evidence;
 mod failure;
 mod history;
@@ -31,8 +33,11 @@ fn main() -> ExitCode {
         Command::Demo(demo) => demo::run(&demo),
         Command::Evidence(evidence) => evidence::run(&evidence),
         Command::Calendar(calendar) => calendar::run(&calendar.command),
+        Command::Board(asked) => diagnose::run_board(&asked),
+        Command::Diagnose(asked) => diagnose::run(&asked),
         Command::History(history) => history::run(&history.command),
         Command::Agreement(agreement) => agreement::run(&agreement.command),
+        Command::Charter(charter) => charter::run(&charter.command),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,11 +6,13 @@
 //! - [`Organisation`] says which line, side and unit a team is;
 //! - [`agreement`] is what a receiving team and a sending side owe each other, [`clock`] what became
 //!   of it on one incident;
+//! - [`charter`] is what an application support team may and must do;
 //! - [`StatusClass`] is what any ticket system's status means for the clock.
 //!
 //! The normative definitions stand in `docs/measures.md`.
 
 pub mod agreement;
+pub mod charter;
 pub mod clock;
 mod closing;
 pub mod facts;

@@ -8,8 +8,15 @@
 //! [`agreements`] replays a history under operational level agreements: what was kept, who held the
 //! minutes, what would have been kept.
 //!
+//! [`diagnosis`] says which remedy fits, from signals for, against and unknown.
+//!
+//! [`board`] is the one page for those who govern.
+//!
 //! [`third_line`] is the part of a history that diagnosis, KPI sheets and support charters are about,
 //! with the catalogue of measures over it.
+//!
+//! [`charter`] asks whether a support team could have fixed it, how large it has to be, and whether what
+//! it is promised is really there.
 //!
 //! [`kpi`] calibrates KPI sheets against chance, says month by month what they would pay, and audits
 //! them.
@@ -17,8 +24,11 @@
 //! The normative definitions stand in `docs/measures.md`.
 
 pub mod agreements;
+pub mod board;
+pub mod charter;
 mod clocks;
 mod definitions;
+pub mod diagnosis;
 mod evidence;
 mod figure;
 mod gaming;

@@ -26,6 +26,7 @@ mod read;
 pub use catalogue::{MEASURES, find_measure};
 pub use cohort::{Cohort, OneIncident, OneStay, ServicePart, ThirdLine};
 pub use figure::{Figure, Scale, Standing};
+pub(crate) use measure::month_of;
 pub use measure::{
     Contrasted, Count, Duration, Goal, Measure, MonthlySeries, Observed, Part, Terms, Trial,
 };

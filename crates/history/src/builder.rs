@@ -1,11 +1,13 @@
 //! From batches of rows to one history: merging in the order of the file, then grouping by
 //! incident and sorting within it, one column at a time so that memory stays low.
 
-use crate::intake::{Batch, NO_ORDER, order_text_id};
+use crate::intake::{Batch, CHANGED, NO_CHANGE, NO_ORDER, order_text_id};
+use crate::mapping::split_status_key;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use thirdline_domain::{
-    Basis, Closings, Counters, History, NO_PRIORITY, NO_STATUS, NO_TIME, NONE, Names, Status,
+    Basis, Closings, ClosureClass, Counters, History, NO_PRIORITY, NO_STATUS, NO_TIME, NONE, Names,
+    Status,
 };
 
 /// What the builder saw in the order of the rows.
@@ -34,6 +36,10 @@ struct Columns {
     opened: Vec<i64>,
     reassignments: Vec<u32>,
     reopens: Vec<u32>,
+    closure: Vec<u32>,
+    change: Vec<u8>,
+    problem: Vec<u32>,
+    known_since: Vec<i64>,
 }
 
 /// Adds a batch's column behind `before` rows; a file without the column leaves `missing`.
@@ -59,6 +65,10 @@ impl Columns {
         append(&mut self.opened, &batch.opened, before, rows, NO_TIME);
         append(&mut self.reassignments, &batch.reassignments, before, rows, NONE);
         append(&mut self.reopens, &batch.reopens, before, rows, NONE);
+        append(&mut self.closure, &batch.closure, before, rows, NONE);
+        append(&mut self.change, &batch.change, before, rows, NO_CHANGE);
+        append(&mut self.problem, &batch.problem, before, rows, NONE);
+        append(&mut self.known_since, &batch.known_since, before, rows, NO_TIME);
     }
 }
 
@@ -100,6 +110,8 @@ pub(crate) struct Builder {
     priorities: Names,
     services: Names,
     order_texts: Names,
+    closures: Names,
+    problems: Names,
     /// File that first held each incident.
     first_file: Vec<u16>,
     shared: FxHashSet<u32>,
@@ -117,6 +129,8 @@ impl Builder {
             priorities: Names::default(),
             services: Names::default(),
             order_texts: Names::default(),
+            closures: Names::default(),
+            problems: Names::default(),
             first_file: Vec::new(),
             shared: FxHashSet::default(),
             columns: Columns::default(),
@@ -157,6 +171,8 @@ impl Builder {
         renumber(&mut batch.incident, &incidents);
         renumber(&mut batch.team, &global(&mut self.teams, &batch.names.teams));
         renumber(&mut batch.service, &global(&mut self.services, &batch.names.services));
+        renumber(&mut batch.closure, &global(&mut self.closures, &batch.names.closures));
+        renumber(&mut batch.problem, &global(&mut self.problems, &batch.names.problems));
         let short = |column: &mut [u16], to: &[u32], none: u16| {
             for id in column.iter_mut().filter(|id| **id != none) {
                 // A batch refuses rows beyond 65,534 distinct values; so does the whole, below.
@@ -187,12 +203,13 @@ impl Builder {
 
     /// Groups by incident, sorts, and drops what `merge_files` says is the same event.
     /// `statuses` gives the status of a key; `moves_holder` says whether a status moves the
-    /// holder.
+    /// holder; `closure_class` says what a closure code means.
     pub(crate) fn finish(
         mut self,
         basis: Basis,
         statuses: &dyn Fn(&str) -> Status,
         moves_holder: &dyn Fn(&Status) -> bool,
+        closure_class: &dyn Fn(&str) -> Option<ClosureClass>,
         merge_files: bool,
     ) -> (History, OrderCounts) {
         let count = self.incidents.len();
@@ -243,6 +260,15 @@ impl Builder {
             reassignments: counter(columns.reassignments),
             reopens: counter(columns.reopens),
         };
+        let ends = Ends {
+            closure: columns.closure,
+            change: columns.change,
+            problem: columns.problem,
+            known_since: columns.known_since,
+            closures: std::mem::take(&mut self.closures),
+            problems: std::mem::take(&mut self.problems),
+        };
+        let closings = ends.closings(&places, &starts, closure_class);
         let file = if self.parts.len() > 1 {
             let by_row = self.parts.iter().flat_map(|&(file, n)| std::iter::repeat_n(file, n));
             places.put(by_row.collect(), rows, 0)
@@ -268,7 +294,7 @@ impl Builder {
             priority_rank: Vec::new(),
             basis,
             counters,
-            closings: Closings::default(),
+            closings,
         };
         let repeated = repeated(&history, &file, merge_files);
         counts.duplicates = repeated.duplicates;
@@ -286,6 +312,86 @@ impl Builder {
         }
         (history, counts)
     }
+}
+
+/// What the rows say of how incidents ended, in the order of the files.
+struct Ends {
+    closure: Vec<u32>,
+    change: Vec<u8>,
+    problem: Vec<u32>,
+    known_since: Vec<i64>,
+    closures: Names,
+    problems: Names,
+}
+
+impl Ends {
+    /// The last value in the order of events counts; of changes any.
+    fn closings(
+        self,
+        places: &Places,
+        starts: &[u32],
+        class_of: &dyn Fn(&str) -> Option<ClosureClass>,
+    ) -> Closings {
+        let rows = starts.last().copied().unwrap_or_default() as usize;
+        let last = |column: Vec<u32>| -> Vec<u32> {
+            if column.is_empty() {
+                return column;
+            }
+            last_values(starts, &places.put(column, rows, NONE), NONE)
+        };
+        let (code, codes, classes) = closures(last(self.closure), &self.closures, class_of);
+        let problem = last(self.problem);
+        let known_since = if self.known_since.is_empty() {
+            Vec::new()
+        } else {
+            last_values(starts, &places.put(self.known_since, rows, NO_TIME), NO_TIME)
+        };
+        let changed = if self.change.is_empty() {
+            Vec::new()
+        } else {
+            let column = places.put(self.change, rows, NO_CHANGE);
+            let events = starts.windows(2).map(|r| &column[r[0] as usize..r[1] as usize]);
+            events.map(|events| events.contains(&CHANGED)).collect()
+        };
+        Closings { codes, classes, code, changed, problems: self.problems, problem, known_since }
+    }
+}
+
+/// The last value of each incident's events that is one.
+fn last_values<T: Copy + PartialEq>(starts: &[u32], column: &[T], missing: T) -> Vec<T> {
+    let events = starts.windows(2).map(|r| &column[r[0] as usize..r[1] as usize]);
+    events
+        .map(|events| events.iter().rev().copied().find(|v| *v != missing).unwrap_or(missing))
+        .collect()
+}
+
+/// Closure codes with what they mean: what the rows state themselves, else what the mapping says.
+fn closures(
+    mut code: Vec<u32>,
+    keys: &Names,
+    class_of: &dyn Fn(&str) -> Option<ClosureClass>,
+) -> (Vec<u32>, Names, Vec<Option<ClosureClass>>) {
+    let (mut codes, mut classes) = (Names::default(), Vec::new());
+    let mut to = Vec::with_capacity(keys.len());
+    for key in keys.iter() {
+        let (text, stated) = split_status_key(key);
+        let stated = ClosureClass::ALL.into_iter().find(|class| class.name() == stated);
+        // A class without a code is its own code.
+        let text = if text.is_empty() { stated.map_or("", ClosureClass::name) } else { text };
+        if text.is_empty() {
+            to.push(NONE);
+            continue;
+        }
+        let id = codes.intern(text);
+        if id as usize == classes.len() {
+            classes.push(stated.or_else(|| class_of(text)));
+        }
+        to.push(id);
+    }
+    for id in code.iter_mut().filter(|id| **id != NONE) {
+        *id = to[*id as usize];
+    }
+    (code, codes, classes)
 }
 
 /// For each row its place when rows are grouped by incident, and where each incident starts.

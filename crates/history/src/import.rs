@@ -4,7 +4,7 @@ use crate::blocks::Intaken;
 use crate::builder::OrderCounts;
 use crate::error::RowFaults;
 use crate::mapping::Mapping;
-use thirdline_domain::{History, NO_STATUS, State, StatusClass};
+use thirdline_domain::{ClosureClass, History, NO_STATUS, NONE, State, StatusClass};
 
 /// How often a status stands in the history, and what it was taken for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,17 @@ pub struct StatusCount {
     pub class: Option<StatusClass>,
     /// Events with it.
     pub events: u64,
+}
+
+/// How many incidents ended with a closure code, and what it was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosureCount {
+    /// The code as written.
+    pub code: String,
+    /// What it means; `None` where no line of the mapping fits.
+    pub class: Option<ClosureClass>,
+    /// Incidents with it.
+    pub incidents: u64,
 }
 
 /// What was read and how it was understood. No value of a person is in it.
@@ -52,6 +63,10 @@ pub struct ImportReport {
     pub zone: Option<String>,
     /// Statuses by falling count.
     pub statuses: Vec<StatusCount>,
+    /// Closure codes by falling count; empty where the history has none.
+    pub closures: Vec<ClosureCount>,
+    /// Incidents whose closure code has no class.
+    pub without_class: u64,
     /// Rows left out (`--lenient`).
     pub faults: RowFaults,
 }
@@ -76,6 +91,9 @@ impl ImportReport {
             .map(|(s, events)| StatusCount { label: s.label(), class: s.stated.class(), events })
             .collect();
         statuses.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.label.cmp(&b.label)));
+        let closures = closures(history);
+        let unclassed = closures.iter().filter(|c| c.class.is_none());
+        let without_class = unclassed.map(|c| c.incidents).sum();
         Self {
             mapping: mapping.name.clone(),
             files,
@@ -93,9 +111,34 @@ impl ImportReport {
             ambiguous_times: seen.ambiguous_times,
             zone: mapping.zone.as_ref().and_then(|z| z.iana_name().map(str::to_owned)),
             statuses,
+            closures,
+            without_class,
             faults: seen.faults,
         }
     }
+}
+
+fn closures(history: &History) -> Vec<ClosureCount> {
+    let closings = &history.closings;
+    let mut incidents = vec![0u64; closings.codes.len()];
+    for &code in closings.code.iter().filter(|c| **c != NONE) {
+        incidents[code as usize] += 1;
+    }
+    let mut counts: Vec<ClosureCount> = closings
+        .codes
+        .iter()
+        .zip(&closings.classes)
+        .zip(incidents)
+        .map(|((code, class), incidents)| ClosureCount {
+            code: code.to_owned(),
+            class: *class,
+            incidents,
+        })
+        // A code that a later one took the place of.
+        .filter(|c| c.incidents > 0)
+        .collect();
+    counts.sort_by(|a, b| b.incidents.cmp(&a.incidents).then_with(|| a.code.cmp(&b.code)));
+    counts
 }
 
 /// Counts incidents by their state at the horizon: resolved, open, cancelled.

@@ -25,6 +25,9 @@ pub(crate) struct BatchNames {
     pub(crate) priorities: Names,
     pub(crate) services: Names,
     pub(crate) order_texts: Names,
+    /// Closure code and its stated class, parted like status and sub-status.
+    pub(crate) closures: Names,
+    pub(crate) problems: Names,
 }
 
 /// Rows of one block as columns. Columns without a role stay empty.
@@ -40,6 +43,11 @@ pub(crate) struct Batch {
     pub(crate) opened: Vec<i64>,
     pub(crate) reassignments: Vec<u32>,
     pub(crate) reopens: Vec<u32>,
+    /// How incidents ended. These columns reach only as far as the last row with a value.
+    pub(crate) closure: Vec<u32>,
+    pub(crate) change: Vec<u8>,
+    pub(crate) problem: Vec<u32>,
+    pub(crate) known_since: Vec<i64>,
     pub(crate) names: BatchNames,
     /// Rows that were taken.
     pub(crate) rows: u64,
@@ -77,6 +85,13 @@ impl Batch {
     }
 }
 
+/// No change or commit is named.
+pub(crate) const NO_CHANGE: u8 = 0;
+/// The row says that there is none.
+pub(crate) const UNCHANGED: u8 = 1;
+/// One is linked.
+pub(crate) const CHANGED: u8 = 2;
+
 /// The last text of a role and what it became: the rows of an incident repeat most of theirs.
 #[derive(Clone, Debug, Default)]
 struct Last {
@@ -99,6 +114,8 @@ pub(crate) struct Intake<'m> {
     has: [bool; ROLES],
     /// Roles that rows may state.
     stated: Vec<Role>,
+    /// Whether rows may say how their incident ended.
+    closes: bool,
     /// Longest marker of a missing value, bytes.
     longest_marker: usize,
     key: String,
@@ -127,8 +144,9 @@ impl<'m> Intake<'m> {
         let in_mapping = |role: Role| mapping.columns.iter().any(|(r, _)| *r == role);
         let stated = Role::ALL
             .into_iter()
-            .filter(|r| headers[*r as usize].is_some() || in_mapping(*r))
+            .filter(|r| headers[*r as usize].is_some() || in_mapping(*r) && !r.is_closing())
             .collect();
+        let closes = Role::CLOSING.iter().any(|r| has[*r as usize]);
         Self {
             mapping,
             file: file.to_owned(),
@@ -138,6 +156,7 @@ impl<'m> Intake<'m> {
             batch: Batch::default(),
             has,
             stated,
+            closes,
             longest_marker: mapping.missing.iter().map(String::len).max().unwrap_or(0),
             key: String::new(),
             last_status: None,
@@ -273,8 +292,37 @@ impl<'m> Intake<'m> {
         };
         let Ok(status) = self.status(line, fields) else { return };
         let Ok(priority) = self.priority(line, fields[Role::Priority as usize]) else { return };
+        if self.closes && !self.close(line, fields) {
+            return;
+        }
         self.push(at, opened, status, priority, fields);
         self.count_row(status, fields);
+    }
+
+    /// Notes what the row that comes next says of how its incident ended; `false` if that cannot
+    /// be read.
+    fn close(&mut self, line: u64, fields: &RoleFields<'_>) -> bool {
+        let [code, class, change, problem, known] = Role::CLOSING.map(|r| fields[r as usize]);
+        let Ok(known) = self.optional_time(line, Role::KnownSince, known) else { return false };
+        let (row, batch) = (self.batch.at.len(), &mut self.batch);
+        if !code.is_empty() || !class.is_empty() {
+            self.key.clear();
+            crate::mapping::write_status_key(&mut self.key, code, class);
+            let id = batch.names.closures.intern(&self.key);
+            put(&mut batch.closure, row, NONE, id);
+        }
+        if !change.is_empty() {
+            let none = ["false", "no", "n", "0"].iter().any(|n| change.eq_ignore_ascii_case(n));
+            put(&mut batch.change, row, NO_CHANGE, if none { UNCHANGED } else { CHANGED });
+        }
+        if !problem.is_empty() {
+            let id = batch.names.problems.intern(problem);
+            put(&mut batch.problem, row, NONE, id);
+        }
+        if known != NO_TIME {
+            put(&mut batch.known_since, row, NO_TIME, known);
+        }
+        true
     }
 
     /// A row of a history of changed fields states the one field it is about.
@@ -330,6 +378,9 @@ impl<'m> Intake<'m> {
             bare[Role::Team as usize] = "";
             bare
         };
+        if self.closes && !self.close(line, fields) {
+            return;
+        }
         if end < opened {
             self.batch.negative_spans += 1;
         } else if end > opened || done {
@@ -519,6 +570,12 @@ impl Last {
         self.text.push_str(text);
         self.value = value;
     }
+}
+
+/// Writes a value of a column in which most rows have none.
+fn put<T: Copy>(column: &mut Vec<T>, row: usize, missing: T, value: T) {
+    column.resize(row, missing);
+    column.push(value);
 }
 
 /// The id of what a row states for a role, [`NONE`] if nothing.

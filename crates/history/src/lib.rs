@@ -20,6 +20,7 @@ mod builder;
 mod csv;
 mod error;
 mod excel;
+pub mod facts;
 mod generate;
 mod import;
 mod input;
@@ -42,13 +43,13 @@ mod write;
 mod xes;
 
 pub use error::{HIDDEN, HistoryError, RowFault, RowFaults};
-pub use generate::{Generated, Plan, generate};
-pub use import::{ImportReport, StatusCount, count_states};
+pub use generate::{Cause, Generated, Plan, Planting, Portfolio, generate, plant};
+pub use import::{ClosureCount, ImportReport, StatusCount, count_states};
 pub use input::{BytesRead, Source};
-pub use mapping::{Changes, Format, Kind, Mapping, StatusRule, find_zone};
+pub use mapping::{Changes, ClosureRule, Format, Kind, Mapping, StatusRule, find_zone};
 pub use mapping_reference::{
-    CHANGE_COLUMNS, CHANGES, COLUMNS, MAPPING, MAPPING_EXAMPLE, MAPPING_REFERENCE, MAPPING_TEAM,
-    TICKET_COLUMNS,
+    CHANGE_COLUMNS, CHANGES, CLOSURE, COLUMNS, MAPPING, MAPPING_EXAMPLE, MAPPING_REFERENCE,
+    MAPPING_TEAM, TICKET_COLUMNS,
 };
 pub use preset::{PRESETS, Preset, find_mapping};
 pub use propose::{Choice, ColumnProfile, Preview, Proposal, choose, preview, propose};

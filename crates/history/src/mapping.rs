@@ -5,7 +5,7 @@ use crate::role::{Role, holds_persons};
 use crate::time_format::TimeFormat;
 use jiff::tz::TimeZone;
 use thirdline_document::{Document, Fault, Faults, Spanned, Table};
-use thirdline_domain::{Organisation, Pattern, Stated, StatusClass};
+use thirdline_domain::{ClosureClass, Organisation, Pattern, Stated, StatusClass};
 
 /// What a row of the history is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +70,15 @@ pub struct StatusRule {
     pub stated: Stated,
 }
 
+/// One line of what closure codes mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosureRule {
+    /// Which codes.
+    pub code: Pattern,
+    /// What they mean.
+    pub class: ClosureClass,
+}
+
 /// Which fields of a changed-field history play which role.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
@@ -120,6 +129,8 @@ pub struct Mapping {
     pub holder_moves_on: Vec<(Pattern, Pattern)>,
     /// Priorities, highest first; empty = the order is unknown.
     pub priorities: Vec<String>,
+    /// What closure codes mean.
+    pub closures: Vec<ClosureRule>,
     /// For changed-field histories.
     pub changes: Option<Changes>,
     /// Who is who, where no organisation file says it.
@@ -157,6 +168,12 @@ impl Mapping {
             .iter()
             .find(|r| r.status.matches(status) && r.sub_status.matches(sub_status))
             .map(|r| r.stated)
+    }
+
+    /// What a closure code means: the first line that fits.
+    #[must_use]
+    pub fn closure_class(&self, code: &str) -> Option<ClosureClass> {
+        self.closures.iter().find(|r| r.code.matches(code)).map(|r| r.class)
     }
 
     /// The class that the status of this key states.
@@ -214,6 +231,7 @@ fn read(document: &Document, name: &str) -> Mapping {
         status: root.items("status").iter().filter_map(status_rule).collect(),
         holder_moves_on: root.items("holder_moves_on").iter().filter_map(pair).collect(),
         priorities: values(root.strings("priorities")),
+        closures: root.tables("closure").into_iter().filter_map(closure_rule).collect(),
         changes: changes(&root, kind),
         organisation: Organisation::from_tables(None, root.tables("team")),
     };
@@ -329,10 +347,15 @@ fn required_roles(kind: Kind) -> &'static [Role] {
 }
 
 fn may_play(role: Role, kind: Kind) -> bool {
-    use Role::{Closed, Field, OrderBy, Reassignments, Reopens, Resolved, Time, Updated, Value};
+    use Role::{
+        Closed, ClosureClass, Field, OrderBy, Reassignments, Reopens, Resolved, Time, Updated,
+        Value,
+    };
     match role {
         Resolved | Closed | Updated | Reassignments | Reopens => kind == Kind::Snapshot,
         Field | Value => kind == Kind::Changes,
+        // A row about one field cannot state a code and its class together.
+        ClosureClass => kind != Kind::Changes,
         Time | OrderBy => kind != Kind::Snapshot,
         _ => true,
     }
@@ -355,7 +378,13 @@ fn columns(table: Table<'_>, kind: Kind) -> Vec<(Role, Vec<String>)> {
         for name in &names {
             let about_people = matches!(
                 role,
-                Role::Team | Role::Status | Role::SubStatus | Role::Priority | Role::Service
+                Role::Team
+                    | Role::Status
+                    | Role::SubStatus
+                    | Role::Priority
+                    | Role::Service
+                    | Role::Closure
+                    | Role::Problem
             );
             if about_people && holds_persons(&name.value) && !not_persons.contains(&name.value) {
                 table.push(
@@ -387,7 +416,17 @@ fn changes(root: &Table<'_>, kind: Kind) -> Option<Changes> {
         return None;
     }
     let table = root.required_table("changes")?;
-    let roles = [Role::Team, Role::Status, Role::SubStatus, Role::Priority, Role::Service];
+    let roles = [
+        Role::Team,
+        Role::Status,
+        Role::SubStatus,
+        Role::Priority,
+        Role::Service,
+        Role::Closure,
+        Role::Change,
+        Role::Problem,
+        Role::KnownSince,
+    ];
     let fields = roles.map(|role| (role, values(table.strings(role.key())))).to_vec();
     if fields.iter().all(|(_, names)| names.is_empty()) {
         table.push(
@@ -410,6 +449,14 @@ fn pair(value: &thirdline_document::Value<'_>) -> Option<(Pattern, Pattern)> {
             None
         }
     }
+}
+
+fn closure_rule(table: Table<'_>) -> Option<ClosureRule> {
+    let table = table.described_by(&crate::mapping_reference::CLOSURE);
+    let code = table.required_string("code");
+    let class = table.required_choice("class", &ClosureClass::ALL.map(|c| (c.name(), c)));
+    table.finish();
+    Some(ClosureRule { code: Pattern::new(code?.value), class: class? })
 }
 
 fn status_rule(value: &thirdline_document::Value<'_>) -> Option<StatusRule> {

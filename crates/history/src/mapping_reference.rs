@@ -145,6 +145,39 @@ pub static COLUMNS: Section = Section::table(
             r#""sys_mod_count""#,
         ),
         Key::optional(
+            "closure",
+            Kind::Texts,
+            "closure code: what it took to end the incident; its last value counts, and [[closure]] \
+             says what codes mean",
+            r#""close_code""#,
+        ),
+        Key::optional(
+            "closure_class",
+            Kind::Texts,
+            "what the closure code means, where the history itself says it in our words; not with \
+             rows = \"changes\"",
+            r#""closure_class""#,
+        ),
+        Key::optional(
+            "change",
+            Kind::Texts,
+            "a change or a code commit linked to the incident: any value but false, no and 0 is \
+             a link",
+            r#""rfc""#,
+        ),
+        Key::optional(
+            "problem",
+            Kind::Texts,
+            "the problem or known error it is linked to; its last value counts",
+            r#""problem_id""#,
+        ),
+        Key::optional(
+            "known_since",
+            Kind::Texts,
+            "since when the article or known error that solved it has existed",
+            r#""article_created""#,
+        ),
+        Key::optional(
             "not_persons",
             Kind::Texts,
             "headers that sound like those of persons and hold none; without it a team, status, \
@@ -194,6 +227,46 @@ pub static CHANGES: Section = Section::table(
         Key::optional("sub_status", Kind::Texts, "fields of a sub-status", r#""hold_reason""#),
         Key::optional("priority", Kind::Texts, "fields of a priority", r#""priority""#),
         Key::optional("service", Kind::Texts, "fields of a service", r#""cmdb_ci""#),
+        Key::optional("closure", Kind::Texts, "fields of a closure code", r#""close_code""#),
+        Key::optional("change", Kind::Texts, "fields of a linked change", r#""rfc""#),
+        Key::optional("problem", Kind::Texts, "fields of a linked problem", r#""problem_id""#),
+        Key::optional(
+            "known_since",
+            Kind::Texts,
+            "fields that say since when the solution was known",
+            r#""article_created""#,
+        ),
+    ],
+);
+
+/// Keys of one `[[closure]]`.
+pub static CLOSURE: Section = Section::repeated(
+    "closure",
+    "What closure codes mean; the first that fits. Codes that fit none are counted in the import \
+     report.",
+    &[
+        Key::required(
+            "code",
+            Kind::Text,
+            "the codes, `*` for any characters",
+            r#""Solved (Config*)""#,
+        ),
+        Key::required(
+            "class",
+            Kind::Choice(&[
+                "code",
+                "configuration",
+                "data",
+                "restart",
+                "access",
+                "explanation",
+                "workaround",
+                "other",
+            ]),
+            "what it took: a change of code, a setting, repaired data, a restart, a right, an \
+             explanation, a workaround, or anything else",
+            r#""configuration""#,
+        ),
     ],
 );
 
@@ -208,11 +281,18 @@ pub static MAPPING_TEAM: Section = Section::repeated(
 );
 
 /// For the reference, in the order of the file.
-pub static MAPPING_REFERENCE: [&Section; 6] =
-    [&MAPPING, &COLUMNS, &TICKET_COLUMNS, &CHANGE_COLUMNS, &CHANGES, &thirdline_domain::TEAM];
+pub static MAPPING_REFERENCE: [&Section; 7] = [
+    &MAPPING,
+    &COLUMNS,
+    &TICKET_COLUMNS,
+    &CHANGE_COLUMNS,
+    &CHANGES,
+    &CLOSURE,
+    &thirdline_domain::TEAM,
+];
 
 /// For the example: a mapping of events, which can be read as it stands.
-pub static MAPPING_EXAMPLE: [&Section; 3] = [&MAPPING, &COLUMNS, &MAPPING_TEAM];
+pub static MAPPING_EXAMPLE: [&Section; 4] = [&MAPPING, &COLUMNS, &CLOSURE, &MAPPING_TEAM];
 
 #[cfg(test)]
 mod tests {
@@ -239,7 +319,7 @@ mod tests {
     #[test]
     fn every_key_described_is_read_where_it_counts() {
         let tickets = lines(&[&COLUMNS, &TICKET_COLUMNS], &["time", "order_by"]);
-        let changes = lines(&[&COLUMNS, &CHANGE_COLUMNS], &[]);
+        let changes = lines(&[&COLUMNS, &CHANGE_COLUMNS], &["closure_class"]);
         let fields = lines(&[&CHANGES], &[]);
         for text in [
             format!("rows = \"tickets\"\n[columns]\n{tickets}"),

@@ -195,9 +195,10 @@ fn finish(
                 .any(|(s, sub)| s.matches(&status.status) && sub.matches(&status.sub_status))
     };
     let basis = if mapping.kind == Kind::Snapshot { Basis::Snapshot } else { Basis::Events };
+    let closure_class = |code: &str| mapping.closure_class(code);
+    let merge = options.overlap == Overlap::Merge;
     let rows = seen.rows;
-    let (mut history, order) =
-        builder.finish(basis, &status, &moves_holder, options.overlap == Overlap::Merge);
+    let (mut history, order) = builder.finish(basis, &status, &moves_holder, &closure_class, merge);
     history.priority_rank = history
         .priorities
         .iter()

@@ -36,10 +36,20 @@ pub enum Role {
     Field,
     /// Of one row per changed field: its new value.
     Value,
+    /// Closure code: what it took to end the incident, in the ticket system's words.
+    Closure,
+    /// Our class of the closure code, where the history itself states it.
+    ClosureClass,
+    /// A change or a code commit that is linked to the incident.
+    Change,
+    /// The problem or known error it is linked to.
+    Problem,
+    /// Since when the article or known error that solved it has existed.
+    KnownSince,
 }
 
 /// How many roles there are.
-pub const ROLES: usize = 16;
+pub const ROLES: usize = 21;
 
 impl Role {
     /// All roles.
@@ -60,7 +70,22 @@ impl Role {
         Self::Reopens,
         Self::Field,
         Self::Value,
+        Self::Closure,
+        Self::ClosureClass,
+        Self::Change,
+        Self::Problem,
+        Self::KnownSince,
     ];
+
+    /// The roles that say how an incident ended. They are optional wherever they may stand, and
+    /// a column of theirs costs nothing until a row has a value in it.
+    pub(crate) const CLOSING: [Self; 5] =
+        [Self::Closure, Self::ClosureClass, Self::Change, Self::Problem, Self::KnownSince];
+
+    /// Whether the role says how an incident ended.
+    pub(crate) fn is_closing(self) -> bool {
+        self >= Self::Closure
+    }
 
     /// The key of the role in a mapping file.
     #[must_use]
@@ -82,6 +107,11 @@ impl Role {
             Self::Reopens => "reopens",
             Self::Field => "field",
             Self::Value => "value",
+            Self::Closure => "closure",
+            Self::ClosureClass => "closure_class",
+            Self::Change => "change",
+            Self::Problem => "problem",
+            Self::KnownSince => "known_since",
         }
     }
 }
@@ -136,7 +166,7 @@ pub fn holds_persons(header: &str) -> bool {
     let is = |word: &str| header == word || header.ends_with(&format!(":{word}"));
     PERSON_WORDS.iter().any(|word| header.contains(word))
         || header.contains("email")
-        || header.ends_with("_by") && !header.contains("order")
+        || header.ends_with("_by") && !header.contains("order") && !header.contains("caused")
         || header == "name"
         || ["resource", "user", "agent", "owner", "closed by", "creator", "created by"]
             .iter()

@@ -58,6 +58,7 @@ pub(crate) fn blank_mapping() -> Mapping {
         status: Vec::new(),
         holder_moves_on: Vec::new(),
         priorities: Vec::new(),
+        closures: Vec::new(),
         changes: None,
         organisation: thirdline_domain::Organisation::default(),
     }

@@ -4,11 +4,16 @@
 //! - [`text`] for the terminal: width-aware, bold and dim, one accent;
 //! - [`html`] for people: one self-contained file, no script, light and dark, prints on A4;
 //! - [`json`] for programs: a stable, versioned schema, exact integers;
+//! - [`board`] is one side of A4 for those who govern;
+//! - [`diagnosis`] says which remedy fits, and what is not known;
 //! - [`paper`] is what newer reports are made of: said once, shown as text and as a page;
 //! - [`kpi`] are the reports of KPI sheets;
 //! - [`agreements`] does the same for goals, clocks and minutes.
 
 pub mod agreements;
+pub mod board;
+pub mod charter;
+pub mod diagnosis;
 pub mod html;
 pub mod json;
 pub mod kpi;

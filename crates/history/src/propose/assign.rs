@@ -24,13 +24,14 @@ impl Assignment {
 /// The roles of a kind in the order in which they take their columns: the plainest first.
 fn roles_of(kind: Kind) -> &'static [Role] {
     use Role::{
-        Closed, Field, Incident, Opened, OrderBy, Priority, Reassignments, Reopens, Resolved,
-        Service, Status, SubStatus, Team, Time, Updated, Value,
+        Change, Closed, Closure, Field, Incident, KnownSince, Opened, OrderBy, Priority, Problem,
+        Reassignments, Reopens, Resolved, Service, Status, SubStatus, Team, Time, Updated, Value,
     };
     match kind {
-        Kind::Events => {
-            &[Incident, Time, Status, SubStatus, Team, Priority, Service, Opened, OrderBy]
-        }
+        Kind::Events => &[
+            Incident, Time, Status, SubStatus, Team, Priority, Service, Opened, OrderBy, Closure,
+            Problem, Change, KnownSince,
+        ],
         Kind::Changes => &[Incident, Field, Value, Time, OrderBy],
         Kind::Snapshot => &[
             Incident,
@@ -45,6 +46,10 @@ fn roles_of(kind: Kind) -> &'static [Role] {
             Team,
             Priority,
             Service,
+            Closure,
+            Problem,
+            Change,
+            KnownSince,
         ],
     }
 }
@@ -127,8 +132,9 @@ fn best(survey: &Survey, role: Role) -> Option<usize> {
 /// What the header says, corrected by what the values allow.
 fn weigh(survey: &Survey, kind: Kind, role: Role, column: &Column) -> i32 {
     use Role::{
-        Closed, Field, Incident, Opened, OrderBy, Priority, Reassignments, Reopens, Resolved,
-        Service, Status, SubStatus, Team, Time, Updated, Value,
+        Change, Closed, Closure, ClosureClass, Field, Incident, KnownSince, Opened, OrderBy,
+        Priority, Problem, Reassignments, Reopens, Resolved, Service, Status, SubStatus, Team,
+        Time, Updated, Value,
     };
     let says = score(role, &column.words);
     // A header that stands twice names no column.
@@ -153,6 +159,12 @@ fn weigh(survey: &Survey, kind: Kind, role: Role, column: &Column) -> i32 {
         OrderBy | Reassignments | Reopens => column.integers == column.filled,
         Field => !is_time && distinct <= 10 * FEW as u64,
         Value => true,
+        // Whatever ends an incident is told once; nothing of it is needed, so only plain headers
+        // count.
+        Closure => says >= 9 && !is_time && few,
+        Problem | Change => says >= 9 && !is_time && column.longest <= 60,
+        KnownSince => says >= 9 && is_time,
+        ClosureClass => false,
     };
     if !fits {
         return 0;

@@ -150,7 +150,8 @@ fn changed_role(
     mapping.changes.as_ref()?.role_of(value(mapping, bound, row, Role::Field))
 }
 
-const TIMES: [Role; 5] = [Role::Time, Role::Opened, Role::Resolved, Role::Closed, Role::Updated];
+const TIMES: [Role; 6] =
+    [Role::Time, Role::Opened, Role::Resolved, Role::Closed, Role::Updated, Role::KnownSince];
 
 fn row_fits(
     mapping: &Mapping,

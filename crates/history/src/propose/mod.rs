@@ -192,7 +192,7 @@ impl<'s> Draft<'s> {
     }
 
     fn time_columns(&self) -> impl Iterator<Item = &Column> {
-        [Role::Time, Role::Opened, Role::Resolved, Role::Closed, Role::Updated]
+        [Role::Time, Role::Opened, Role::Resolved, Role::Closed, Role::Updated, Role::KnownSince]
             .into_iter()
             .filter_map(|role| self.column(role))
     }

@@ -94,9 +94,12 @@ fn understood(
     for &(role, at) in bound {
         let text = get(role).unwrap_or("");
         let cell = match role {
-            Role::Time | Role::Opened | Role::Resolved | Role::Closed | Role::Updated => {
-                instant(text, times)
-            }
+            Role::Time
+            | Role::Opened
+            | Role::Resolved
+            | Role::Closed
+            | Role::Updated
+            | Role::KnownSince => instant(text, times),
             Role::Value => match field {
                 Some(Some(Role::Status)) => with_class(mapping, text, ""),
                 Some(Some(Role::SubStatus)) => with_class(mapping, "", text),

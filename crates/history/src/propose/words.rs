@@ -106,6 +106,11 @@ fn misleading(role: Role) -> &'static [&'static str] {
             "interaction",
         ],
         Role::Service => &["catalog", "level", "sla"],
+        Role::Closure => &["notes", "comment", "text", "date", "time", "at", "by"],
+        Role::Change | Role::Problem => {
+            &["type", "status", "state", "date", "time", "count", "description", "owner"]
+        }
+        Role::KnownSince => &["number", "id", "title", "count", "used"],
         _ => &[],
     }
 }
@@ -133,6 +138,12 @@ fn phrases(role: Role) -> Phrases {
         Role::OrderBy => ORDER_BY,
         Role::Field => FIELD,
         Role::Value => VALUE,
+        Role::Closure => CLOSURE,
+        // Our own word: only the preset names it.
+        Role::ClosureClass => &[],
+        Role::Change => CHANGE,
+        Role::Problem => PROBLEM,
+        Role::KnownSince => KNOWN_SINCE,
     }
 }
 
@@ -340,6 +351,25 @@ const VALUE: Phrases = &[
     (10, &["new string"]),
     (7, &["to"]),
     (6, &["new", "value", "wert"]),
+];
+const CLOSURE: Phrases = &[
+    (12, &["close code", "closure code", "resolution code", "closed code"]),
+    (10, &["abschlusscode", "losungscode", "schliesscode", "code de cloture", "afsluitcode"]),
+    (9, &["resolution category", "resolution type", "root cause code", "solution type"]),
+    (8, &["resolution"]),
+];
+const CHANGE: Phrases = &[
+    (12, &["caused by change", "change request", "fix commit"]),
+    (10, &["rfc", "linked change", "related change", "commit", "caused by"]),
+    (8, &["change id", "change number"]),
+];
+const PROBLEM: Phrases = &[
+    (12, &["problem id", "problem number", "known error"]),
+    (9, &["problem", "linked problem", "related problem"]),
+];
+const KNOWN_SINCE: Phrases = &[
+    (12, &["known since", "article created", "knowledge created"]),
+    (9, &["known error since", "knowledge article since", "article published"]),
 ];
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::mapping::{Format, Kind};
 use crate::role::Role;
 use crate::time_format::TimeFormat;
 use std::fmt::Write as _;
+use thirdline_domain::ClosureClass;
 
 /// So many headers without a role are named.
 const HEADERS_NAMED: usize = 60;
@@ -79,7 +80,63 @@ pub(crate) fn toml(draft: &Draft<'_>) -> String {
     if draft.assignment.kind == Kind::Changes {
         changes(&mut out, draft);
     }
+    closures(&mut out, draft);
     out
+}
+
+/// Words in a closure code that leave no doubt about what it took; without a blank behind it a
+/// word may go on. `code` alone is none of them: "code 6" is only a number.
+const CLOSURE_WORDS: [(&str, ClosureClass); 15] = [
+    (" workaround", ClosureClass::Workaround),
+    (" work around", ClosureClass::Workaround),
+    (" config", ClosureClass::Configuration),
+    (" restart", ClosureClass::Restart),
+    (" reboot", ClosureClass::Restart),
+    (" access ", ClosureClass::Access),
+    (" data ", ClosureClass::Data),
+    (" code change", ClosureClass::Code),
+    (" code fix", ClosureClass::Code),
+    (" changed code ", ClosureClass::Code),
+    (" bug fix", ClosureClass::Code),
+    (" bugfix", ClosureClass::Code),
+    (" explained ", ClosureClass::Explanation),
+    (" advice ", ClosureClass::Explanation),
+    (" duplicate ", ClosureClass::Other),
+];
+
+/// What a closure code plainly says; words of two classes say nothing.
+fn closure_class(code: &str) -> Option<ClosureClass> {
+    let words = format!(" {} ", super::words::words_of(code).join(" "));
+    let mut found = CLOSURE_WORDS.iter().filter(|(word, _)| words.contains(word));
+    let (_, class) = found.next()?;
+    found.all(|(_, other)| other == class).then_some(*class)
+}
+
+fn closures(out: &mut String, draft: &Draft<'_>) {
+    let Some(column) = draft.column(Role::Closure) else { return };
+    let mut codes = column.few.sorted().unwrap_or_default();
+    codes.retain(|(code, _)| super::column::missing_marker(code).is_none());
+    let known: Vec<(&str, ClosureClass)> =
+        codes.iter().filter_map(|(code, _)| Some((code.as_str(), closure_class(code)?))).collect();
+    out.push('\n');
+    let open = codes.len() - known.len();
+    comment(
+        out,
+        &format!(
+            "What closure codes mean. {open} of {} say nothing plain: add a [[closure]] for each, \
+             with one of {}.",
+            codes.len(),
+            ClosureClass::ALL.map(ClosureClass::name).join(", "),
+        ),
+    );
+    for (code, class) in known {
+        let _ = writeln!(
+            out,
+            "[[closure]]\ncode = {}\nclass = {}\n",
+            quoted(code),
+            quoted(class.name())
+        );
+    }
 }
 
 fn head(out: &mut String, draft: &Draft<'_>) {

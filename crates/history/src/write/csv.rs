@@ -1,11 +1,11 @@
 //! Comma-separated text, RFC 4180.
 
-use super::{EscapedNames, EventsWritten, Words, write_incidents};
+use super::{Endings, EscapedNames, EventsWritten, Words, write_incidents};
 use crate::instant::{InstantText, push_number};
 use std::io::{self, Write};
 use thirdline_domain::History;
 
-const HEADER: &[u8] = b"incident,at,order,team,class,status,priority,service,opened\n";
+const HEADER: &str = "incident,at,order,team,class,status,priority,service,opened";
 
 pub(super) fn write(
     history: &History,
@@ -18,13 +18,24 @@ pub(super) fn write(
     let mut openings = InstantText::utc();
     // What stands at the begin and at the end of each row of an incident.
     let (mut first, mut last) = (Vec::new(), Vec::new());
-    write_incidents(history, out, told, HEADER, |buffer, incident| {
+    let mut endings = Endings::new(&history.closings, escape);
+    let mut header = HEADER.to_owned();
+    endings.names().for_each(|name| header.extend([",", name]));
+    header.push('\n');
+    let none = vec![b','; endings.names().count()];
+    let mut ending = Vec::new();
+    write_incidents(history, out, told, header.as_bytes(), |buffer, incident| {
+        ending.clear();
+        endings.each(incident, b"", |_, value| {
+            ending.push(b',');
+            ending.extend_from_slice(value.unwrap_or_default());
+        });
+        let end = history.events_of(incident).end - 1;
         first.clear();
         escape(&mut first, &history.incidents[incident as u32]);
         first.push(b',');
         last.clear();
         openings.push(&mut last, history.reported_at(incident));
-        last.push(b'\n');
         for (order, event) in history.events_of(incident).enumerate() {
             buffer.extend_from_slice(&first);
             instants.push(buffer, history.at[event]);
@@ -44,6 +55,8 @@ pub(super) fn write(
                 buffer.push(b',');
             }
             buffer.extend_from_slice(&last);
+            buffer.extend_from_slice(if event == end { &ending } else { &none });
+            buffer.push(b'\n');
         }
     })
 }

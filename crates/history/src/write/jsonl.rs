@@ -1,6 +1,6 @@
 //! One JSON object a line. Every key stands on every line; what an event does not state is `null`.
 
-use super::{EscapedNames, EventsWritten, Words, write_incidents};
+use super::{Endings, EscapedNames, EventsWritten, Words, write_incidents};
 use crate::instant::{InstantText, push_number};
 use std::io::{self, Write};
 use thirdline_domain::History;
@@ -15,6 +15,10 @@ pub(super) fn write(
     let mut instants = InstantText::utc();
     let mut openings = InstantText::utc();
     let (mut first, mut last) = (Vec::new(), Vec::new());
+    let mut endings = Endings::new(&history.closings, quote);
+    let nulls = endings.names().flat_map(|name| [",\"", name, "\":null"]);
+    let none: String = nulls.collect();
+    let mut ending = Vec::new();
     write_incidents(history, out, told, b"", |buffer, incident| {
         first.clear();
         first.extend_from_slice(b"{\"incident\":");
@@ -23,7 +27,15 @@ pub(super) fn write(
         last.clear();
         last.extend_from_slice(b",\"opened\":\"");
         openings.push(&mut last, history.reported_at(incident));
-        last.extend_from_slice(b"\"}\n");
+        last.push(b'"');
+        ending.clear();
+        endings.each(incident, b"\"", |name, value| {
+            ending.extend_from_slice(b",\"");
+            ending.extend_from_slice(name.as_bytes());
+            ending.extend_from_slice(b"\":");
+            ending.extend_from_slice(value.unwrap_or(b"null"));
+        });
+        let end = history.events_of(incident).end - 1;
         for (order, event) in history.events_of(incident).enumerate() {
             buffer.extend_from_slice(&first);
             instants.push(buffer, history.at[event]);
@@ -47,6 +59,8 @@ pub(super) fn write(
                 buffer.extend_from_slice(text.unwrap_or(b"null"));
             }
             buffer.extend_from_slice(&last);
+            buffer.extend_from_slice(if event == end { &ending } else { none.as_bytes() });
+            buffer.extend_from_slice(b"}\n");
         }
     })
 }

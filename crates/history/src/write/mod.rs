@@ -13,6 +13,10 @@
 //! | `priority`, `service` | as written, where the event states them |
 //! | `opened` | `reported_at` of the incident, on every row |
 //!
+//! Where a history knows how its incidents ended, these columns follow, each only if it has a value,
+//! filled on the last row of an incident (in XES they are attributes of the trace): `closure` and
+//! `closure_class`, `change` (`yes` or `no`), `problem`, `known_since`.
+//!
 //! The preset `thirdline` reads each of them back: the same ledgers, the same names, in the same
 //! order. The order *of priorities* is knowledge of the mapping, not of the history: it is not
 //! written, and a mapping that knows it must be named again when figures by priority are wanted.
@@ -33,6 +37,7 @@ mod parquet;
 mod xes;
 
 use crate::error::HistoryError;
+use crate::instant::InstantText;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs::{File, OpenOptions};
@@ -40,7 +45,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use thirdline_domain::{Basis, History, NO_STATUS, Stated, Status};
+use thirdline_domain::{Basis, Closings, History, NO_STATUS, NO_TIME, Stated, Status};
 
 /// Formats that can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,6 +261,80 @@ impl EscapedNames {
             labels: Escaped::new(words.labels.iter().map(String::as_str), &escape),
             priorities: Escaped::new(history.priorities.iter(), &escape),
             services: Escaped::new(history.services.iter(), &escape),
+        }
+    }
+}
+
+/// How incidents ended, as texts of a text format.
+struct Endings<'h> {
+    closings: &'h Closings,
+    codes: Escaped,
+    classes: Vec<Option<Vec<u8>>>,
+    answers: [Vec<u8>; 2],
+    problems: Escaped,
+    known: InstantText,
+}
+
+/// Names of the columns that say how incidents ended.
+const ENDINGS: [&str; 5] = ["closure", "closure_class", "change", "problem", "known_since"];
+
+/// Which of these columns a history has.
+fn endings_of(closings: &Closings) -> [bool; 5] {
+    [
+        !closings.code.is_empty(),
+        !closings.code.is_empty(),
+        !closings.changed.is_empty(),
+        !closings.problem.is_empty(),
+        !closings.known_since.is_empty(),
+    ]
+}
+
+impl<'h> Endings<'h> {
+    fn new(closings: &'h Closings, escape: impl Fn(&mut Vec<u8>, &str)) -> Self {
+        let escaped = |text: &str| {
+            let mut bytes = Vec::new();
+            escape(&mut bytes, text);
+            bytes
+        };
+        let class = |c: &Option<thirdline_domain::ClosureClass>| c.map(|c| escaped(c.name()));
+        Self {
+            closings,
+            codes: Escaped::new(closings.codes.iter(), &escape),
+            classes: closings.classes.iter().map(class).collect(),
+            answers: [escaped("no"), escaped("yes")],
+            problems: Escaped::new(closings.problems.iter(), &escape),
+            known: InstantText::utc(),
+        }
+    }
+
+    /// The names of the columns there are.
+    fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let there = endings_of(self.closings);
+        ENDINGS.into_iter().zip(there).filter(|(_, there)| *there).map(|(name, _)| name)
+    }
+
+    /// Gives each column there is and, if there is one, its value to `put`; an instant goes
+    /// between two `quote`s.
+    fn each(&mut self, incident: usize, quote: &[u8], mut put: impl FnMut(&str, Option<&[u8]>)) {
+        let closings = self.closings;
+        if let Some(&code) = closings.code.get(incident) {
+            put(ENDINGS[0], self.codes.find(code));
+            let class = self.classes.get(code as usize).and_then(Option::as_deref);
+            put(ENDINGS[1], class);
+        }
+        if let Some(&changed) = closings.changed.get(incident) {
+            put(ENDINGS[2], Some(&self.answers[usize::from(changed)]));
+        }
+        if let Some(&problem) = closings.problem.get(incident) {
+            put(ENDINGS[3], self.problems.find(problem));
+        }
+        if let Some(&since) = closings.known_since.get(incident) {
+            let mut text = quote.to_vec();
+            if since != NO_TIME {
+                self.known.push(&mut text, since);
+            }
+            text.extend_from_slice(quote);
+            put(ENDINGS[4], (since != NO_TIME).then_some(&text));
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Apache Parquet: repeated names as dictionaries, instants as microseconds in UTC, zstd.
 
-use super::{EventsWritten, Words};
+use super::{ENDINGS, EventsWritten, Words, endings_of};
 use arrow_array::types::Int32Type;
 use arrow_array::{
-    ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray, TimestampMicrosecondArray,
-    UInt32Array,
+    ArrayRef, BooleanArray, DictionaryArray, Int32Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray, UInt32Array,
 };
 use arrow_schema::{ArrowError, DataType, Field, Schema, TimeUnit};
 use parquet::arrow::ArrowWriter;
@@ -13,7 +13,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use std::io::{self, Write};
 use std::sync::Arc;
-use thirdline_domain::{History, NO_STATUS};
+use thirdline_domain::{ClosureClass, History, NO_STATUS, NO_TIME};
 
 /// Events in a batch; a row group is four of them.
 const BATCH: usize = 1 << 16;
@@ -45,7 +45,7 @@ fn write_all(
         .set_max_row_group_row_count(Some(4 * BATCH))
         .set_created_by(concat!("thirdline ", env!("CARGO_PKG_VERSION")).to_owned())
         .build();
-    let schema = schema();
+    let schema = schema(history);
     let mut writer = ArrowWriter::try_new(out, schema.clone(), Some(properties))?;
     let dictionaries = Dictionaries::new(history, words);
     let incidents = history.incident_count();
@@ -64,10 +64,10 @@ fn write_all(
     Ok(())
 }
 
-fn schema() -> Arc<Schema> {
+fn schema(history: &History) -> Arc<Schema> {
     let name = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
     let instant = || DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
-    Arc::new(Schema::new(vec![
+    let mut fields = vec![
         Field::new("incident", DataType::Utf8, false),
         Field::new("at", instant(), false),
         Field::new("order", DataType::UInt32, false),
@@ -77,7 +77,12 @@ fn schema() -> Arc<Schema> {
         Field::new("priority", name(), true),
         Field::new("service", name(), true),
         Field::new("opened", instant(), false),
-    ]))
+    ];
+    let types = [name(), name(), DataType::Boolean, name(), instant()];
+    let there = ENDINGS.into_iter().zip(types).zip(endings_of(&history.closings));
+    let there = there.filter(|(_, there)| *there);
+    fields.extend(there.map(|((name, kind), _)| Field::new(name, kind, true)));
+    Arc::new(Schema::new(fields))
 }
 
 struct Dictionaries {
@@ -88,6 +93,11 @@ struct Dictionaries {
     labels: ArrayRef,
     priorities: ArrayRef,
     services: ArrayRef,
+    closures: ArrayRef,
+    /// By closure code, and the names of all classes.
+    closure_classes: Vec<Option<i32>>,
+    closure_class_names: ArrayRef,
+    problems: ArrayRef,
 }
 
 impl Dictionaries {
@@ -107,6 +117,18 @@ impl Dictionaries {
             priorities: texts(history.priorities.iter().collect()),
             services: texts(history.services.iter().collect()),
             class_names: texts(class_names),
+            closures: texts(history.closings.codes.iter().collect()),
+            closure_classes: history
+                .closings
+                .classes
+                .iter()
+                .map(|class| {
+                    let row = ClosureClass::ALL.iter().position(|c| Some(*c) == *class)?;
+                    i32::try_from(row).ok()
+                })
+                .collect(),
+            closure_class_names: texts(ClosureClass::ALL.map(ClosureClass::name).to_vec()),
+            problems: texts(history.closings.problems.iter().collect()),
         }
     }
 }
@@ -148,20 +170,64 @@ fn batch(
         .iter()
         .map(|&s| (s != NO_STATUS).then(|| dictionaries.classes[s as usize]))
         .collect();
-    RecordBatch::try_new(
-        schema.clone(),
-        vec![
-            Arc::new(StringArray::from(numbers)),
-            instants(history.at[events.clone()].to_vec()),
-            Arc::new(UInt32Array::from(orders)),
-            long(&history.team[events.clone()], &dictionaries.teams)?,
-            named(classes, &dictionaries.class_names)?,
-            short(statuses, &dictionaries.labels)?,
-            short(&history.priority[events.clone()], &dictionaries.priorities)?,
-            long(&history.service[events], &dictionaries.services)?,
-            instants(opened),
-        ],
-    )
+    let mut columns: Vec<ArrayRef> = vec![
+        Arc::new(StringArray::from(numbers)),
+        instants(history.at[events.clone()].to_vec()),
+        Arc::new(UInt32Array::from(orders)),
+        long(&history.team[events.clone()], &dictionaries.teams)?,
+        named(classes, &dictionaries.class_names)?,
+        short(statuses, &dictionaries.labels)?,
+        short(&history.priority[events.clone()], &dictionaries.priorities)?,
+        long(&history.service[events], &dictionaries.services)?,
+        instants(opened),
+    ];
+    columns.extend(endings(history, dictionaries, incidents)?);
+    RecordBatch::try_new(schema.clone(), columns)
+}
+
+/// How incidents ended, on the last row of each.
+fn endings(
+    history: &History,
+    dictionaries: &Dictionaries,
+    incidents: std::ops::Range<usize>,
+) -> Result<Vec<ArrayRef>, ArrowError> {
+    fn on_last_rows<T: Clone>(
+        history: &History,
+        incidents: std::ops::Range<usize>,
+        value: impl Fn(usize) -> Option<T>,
+    ) -> Vec<Option<T>> {
+        let rows = incidents.flat_map(|incident| {
+            let before = history.events_of(incident).len() - 1;
+            std::iter::repeat_n(None, before).chain([value(incident)])
+        });
+        rows.collect()
+    }
+    let closings = &history.closings;
+    let there = endings_of(closings);
+    let mut columns: Vec<ArrayRef> = Vec::new();
+    if there[0] {
+        let code = |i: usize| i32::try_from(closings.code[i]).ok();
+        let keys = on_last_rows(history, incidents.clone(), code);
+        columns.push(named(keys, &dictionaries.closures)?);
+        let class = |i: usize| *dictionaries.closure_classes.get(closings.code[i] as usize)?;
+        let keys = on_last_rows(history, incidents.clone(), class);
+        columns.push(named(keys, &dictionaries.closure_class_names)?);
+    }
+    if there[2] {
+        let rows = on_last_rows(history, incidents.clone(), |i| Some(closings.changed[i]));
+        columns.push(Arc::new(BooleanArray::from(rows)));
+    }
+    if there[3] {
+        let problem = |i: usize| i32::try_from(closings.problem[i]).ok();
+        let keys = on_last_rows(history, incidents.clone(), problem);
+        columns.push(named(keys, &dictionaries.problems)?);
+    }
+    if there[4] {
+        let since = |i: usize| Some(closings.known_since[i]).filter(|t| *t != NO_TIME);
+        let rows = on_last_rows(history, incidents, since);
+        columns.push(Arc::new(TimestampMicrosecondArray::from(rows).with_timezone("UTC")));
+    }
+    Ok(columns)
 }
 
 fn named(keys: Vec<Option<i32>>, names: &ArrayRef) -> Result<ArrayRef, ArrowError> {

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | trace `concept:name` | number of the incident |
 //! | trace `opened` | `reported_at` |
+//! | trace `closure`, `closure_class`, `change`, `problem`, `known_since` | how it ended |
 //! | event `time:timestamp` | instant |
 //! | event `concept:name` | the ticket system's words for the status |
 //! | event `org:group` | the team |
@@ -20,7 +21,7 @@
 //!
 //! XML 1.0 has no place for most control characters, not even escaped: U+FFFD stands for each.
 
-use super::{EscapedNames, EventsWritten, Words, write_incidents};
+use super::{Endings, EscapedNames, EventsWritten, Words, write_incidents};
 use crate::instant::InstantText;
 use std::io::{self, Write};
 use thirdline_domain::History;
@@ -47,12 +48,21 @@ pub(super) fn write(
     let names = EscapedNames::new(history, words, escape);
     let mut instants = InstantText::utc();
     let mut openings = InstantText::utc();
+    let mut endings = Endings::new(&history.closings, escape);
     write_incidents(history, out, told, HEAD.as_bytes(), |buffer, incident| {
         buffer.extend_from_slice(b"<trace><string key=\"concept:name\" value=\"");
         escape(buffer, &history.incidents[incident as u32]);
         buffer.extend_from_slice(b"\"/><date key=\"opened\" value=\"");
         openings.push(buffer, history.reported_at(incident));
-        buffer.extend_from_slice(b"\"/>\n");
+        buffer.extend_from_slice(b"\"/>");
+        endings.each(incident, b"", |name, value| {
+            let Some(value) = value else { return };
+            let kind = if name == "known_since" { "date" } else { "string" };
+            buffer.extend_from_slice(format!("<{kind} key=\"{name}\" value=\"").as_bytes());
+            buffer.extend_from_slice(value);
+            buffer.extend_from_slice(b"\"/>");
+        });
+        buffer.push(b'\n');
         for event in history.events_of(incident) {
             buffer.extend_from_slice(b"<event><date key=\"time:timestamp\" value=\"");
             instants.push(buffer, history.at[event]);

@@ -235,33 +235,72 @@ impl Page {
 
     /// A table whose words are broken into lines instead of shortened, for tables that people read.
     pub fn grid(&mut self, heads: &[Column<'_>], rows: &[Vec<String>]) {
-        let shown: Vec<usize> = (0..heads.len()).collect();
-        let widths = self.widths(heads, rows, &shown);
-        let head: Vec<String> = heads.iter().map(|h| h.head().to_owned()).collect();
-        let lines = |page: &mut Self, cells: &[String], quiet: bool| {
+        let widths = self.grid_widths(heads, rows);
+        let lines = |page: &mut Self, cells: &[String], is_head: bool| {
             let broken: Vec<Vec<String>> = cells
                 .iter()
                 .zip(&widths)
                 .zip(heads)
                 .map(|((cell, &width), head)| match head {
                     Column::Words(_) => broken(cell, width),
+                    _ if is_head => broken(cell, width),
                     _ => vec![cell.clone()],
                 })
                 .collect();
-            for l in 0..broken.iter().map(Vec::len).max().unwrap_or(0) {
-                let line: Vec<String> =
-                    broken.iter().map(|b| b.get(l).cloned().unwrap_or_default()).collect();
+            let deepest = broken.iter().map(Vec::len).max().unwrap_or(0);
+            for l in 0..deepest {
+                // Headings stand on the numbers below them, words begin at the top.
+                let at = |b: &Vec<String>| {
+                    if is_head { (l + b.len()).checked_sub(deepest) } else { Some(l) }
+                };
+                let line: Vec<String> = broken
+                    .iter()
+                    .map(|b| at(b).and_then(|l| b.get(l)).cloned().unwrap_or_default())
+                    .collect();
                 let text = row(heads, &widths, &line);
-                let text = if quiet { page.dim(text.trim_end()) } else { text };
+                let text = if is_head { page.dim(text.trim_end()) } else { text };
                 page.line(text.trim_end());
             }
         };
+        let head: Vec<String> = heads.iter().map(|h| h.head().to_owned()).collect();
         if head.iter().any(|h| !h.is_empty()) {
             lines(self, &head, true);
         }
         for cells in rows {
             lines(self, cells, false);
         }
+    }
+
+    /// Numbers get what they need; words share the rest, none less than its longest word.
+    fn grid_widths(&self, heads: &[Column<'_>], rows: &[Vec<String>]) -> Vec<usize> {
+        const LONGEST: usize = 24;
+        let word = |text: &str| text.split(' ').map(columns).max().unwrap_or(0);
+        let all = |i: usize| rows.iter().filter_map(move |r| r.get(i));
+        let least: Vec<usize> = (0..heads.len())
+            .map(|i| {
+                let head = word(heads[i].head());
+                let cells = match heads[i] {
+                    Column::Words(_) => all(i).map(|c| word(c)).max().unwrap_or(0).min(LONGEST),
+                    _ => all(i).map(|c| columns(c)).max().unwrap_or(0),
+                };
+                head.max(cells)
+            })
+            .collect();
+        let mut widths = least.clone();
+        let wanted = |i: usize| match heads[i] {
+            Column::Words(_) => all(i).map(|c| columns(c)).max().unwrap_or(0).max(least[i]),
+            _ => least[i],
+        };
+        let room = self.style.width.saturating_sub(2 * heads.len().saturating_sub(1));
+        while widths.iter().sum::<usize>() < room {
+            // The column furthest from what it wants, in proportion, so that long texts get more.
+            let next = (0..heads.len())
+                .filter(|&i| widths[i] < wanted(i))
+                .max_by_key(|&i| (wanted(i) * 1000 / widths[i].max(1), std::cmp::Reverse(i)));
+            let Some(i) = next else { break };
+            widths[i] += 1;
+        }
+        widths
     }
 
     /// Widths of the columns that are shown.

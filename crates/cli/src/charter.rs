@@ -1,0 +1,140 @@
+//! `thirdline charter`: fixability, size, check, print.
+
+use crate::agreement::{read_agreements, tell};
+use crate::arguments::{CharterCommand, CheckCharter, Output};
+use crate::evidence::{read_organisation, read_text};
+use crate::failure::{Faulty, wrong};
+use crate::output;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use thirdline_document::Faults;
+use thirdline_document::schema::{Section, example_toml};
+use thirdline_domain::agreement::Agreements;
+use thirdline_domain::charter::{
+    ASSUMPTIONS, AUTHORITY, CHARTER, COSTS, Charter, DEVELOPMENT, HOURS, KNOWLEDGE, RESIDUAL,
+    RETURN, SIGNATURE, STAFFING,
+};
+use thirdline_evidence::charter::{Check, CheckQuestion, ResidualFile};
+use thirdline_report::charter;
+use thirdline_report::paper::{self, Paper};
+use thirdline_time::Day;
+
+/// All of a charter file.
+const SECTIONS: [&Section; 11] = [
+    &CHARTER,
+    &AUTHORITY,
+    &RESIDUAL,
+    &STAFFING,
+    &KNOWLEDGE,
+    &DEVELOPMENT,
+    &RETURN,
+    &SIGNATURE,
+    &ASSUMPTIONS,
+    &HOURS,
+    &COSTS,
+];
+
+pub(crate) fn run(command: &CharterCommand) -> anyhow::Result<()> {
+    match command {
+        CharterCommand::Check(asked) => run_check(asked),
+        CharterCommand::Print(asked) => run_print(asked),
+        CharterCommand::Example => {
+            output::write(None, |out| out.write_all(example_toml(&SECTIONS).as_bytes()))
+        }
+    }
+}
+
+/// Writes a report in the format that was asked for.
+fn show<T: Serialize>(
+    asked: &Output,
+    schema: &str,
+    value: &T,
+    paper: impl Fn() -> Paper,
+) -> anyhow::Result<()> {
+    tell(
+        asked,
+        |style| paper().text(style),
+        |out| paper::json(schema, 1, value, out),
+        || paper().html(),
+    )
+}
+
+/// Reads a charter file.
+pub(crate) fn read_charter(path: &Path) -> anyhow::Result<Charter> {
+    let text = read_text(path, "the charter file")?;
+    Ok(Charter::parse(&path.display().to_string(), &text)?)
+}
+
+/// What became of the residual agreement.
+enum Residual {
+    NotRead,
+    Unreadable(String),
+    Read(Agreements),
+}
+
+/// Reads the agreement that was named on the command line, where a fault stops; else the one that
+/// the charter names, where a fault is a finding among others.
+fn residual(asked: &CheckCharter, charter: &Charter) -> anyhow::Result<Residual> {
+    if let Some(path) = &asked.agreement {
+        return read_agreements(path).map(Residual::Read);
+    }
+    let Some(name) = charter.residual.as_ref().and_then(|r| r.agreement.as_ref()) else {
+        return Ok(Residual::NotRead);
+    };
+    let path: PathBuf = asked.file.parent().unwrap_or(Path::new("")).join(name);
+    if !path.exists() {
+        return Ok(Residual::Unreadable(format!("there is no file {name} beside the charter")));
+    }
+    Ok(match read_agreements(&path) {
+        Ok(agreements) => Residual::Read(agreements),
+        Err(error) => Residual::Unreadable(match error.downcast_ref::<Faulty>() {
+            Some(Faulty(files)) => match files.iter().map(Faults::len).sum() {
+                1 => format!("{name} has a fault"),
+                count => format!("{name} has {count} faults"),
+            },
+            None => format!("{name} is not a text file that may be read"),
+        }),
+    })
+}
+
+/// The day that was asked for, or today.
+#[expect(clippy::disallowed_methods, reason = "only the binary asks the world what day it is")]
+fn day(asked: Option<&str>) -> anyhow::Result<i32> {
+    const DAY: i64 = 86_400;
+    let Some(text) = asked else {
+        return Ok(jiff::Timestamp::now().as_second().div_euclid(DAY) as i32);
+    };
+    match Day::parse(text) {
+        Ok(day) => Ok(day.0),
+        Err(misread) => Err(wrong(format!("--on: {}", misread.message), misread.help)),
+    }
+}
+
+fn checked(asked: &CheckCharter) -> anyhow::Result<(Charter, Check)> {
+    let day = day(asked.on.as_deref())?;
+    let charter = read_charter(&asked.file)?;
+    let organisation = asked.organisation.as_deref().map(read_organisation).transpose()?;
+    let residual = residual(asked, &charter)?;
+    let question = CheckQuestion {
+        charter: &charter,
+        organisation: organisation.as_ref(),
+        residual: match &residual {
+            Residual::NotRead => ResidualFile::NotRead,
+            Residual::Unreadable(why) => ResidualFile::Unreadable(why),
+            Residual::Read(agreements) => ResidualFile::Read(agreements),
+        },
+        day,
+    };
+    let check = Check::of(&question);
+    Ok((charter, check))
+}
+
+fn run_check(asked: &CheckCharter) -> anyhow::Result<()> {
+    let (_, check) = checked(asked)?;
+    show(&asked.output, "thirdline.charter-check/1", &check, || charter::check(&check))
+}
+
+fn run_print(asked: &CheckCharter) -> anyhow::Result<()> {
+    let (charter, check) = checked(asked)?;
+    show(&asked.output, "thirdline.charter-check/1", &check, || charter::print(&charter, &check))
+}
