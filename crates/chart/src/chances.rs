@@ -122,15 +122,25 @@ fn ticks(low: f64, high: f64, reading: Reading) -> Vec<(f64, String)> {
     nice_ticks(low, high, 6).into_iter().map(|at| (at, reading.say(at))).collect()
 }
 
+/// Labels stand in rows so that no rule runs through another's: told rightwards, the leftmost stands
+/// highest; told leftwards, where one would leave the picture, the rightmost.
 fn marks(canvas: &mut Canvas, data: &Chances, plot: &Plot, x: &Linear) {
+    let mut points: Vec<(f64, &str)> = data
+        .points
+        .iter()
+        .filter(|p| is_drawable(p.0))
+        .map(|(at, label)| (x.at(*at), label.as_str()))
+        .collect();
+    let fit = |(at, label): &(f64, &str)| at + 4.0 + Voice::Plain.measure(label) <= plot.right;
+    let rightwards = points.iter().all(fit);
+    points.sort_by(|a, b| if rightwards { a.0.total_cmp(&b.0) } else { b.0.total_cmp(&a.0) });
     let mut rules = Vec::new();
-    for (row, (at, label)) in data.points.iter().filter(|p| is_drawable(p.0)).enumerate() {
-        let (at, line) = (x.at(*at), 12.0 + 15.0 * (row % 3) as f64);
+    for (row, &(at, label)) in points.iter().enumerate() {
+        let line = 12.0 + 15.0 * (row % 3) as f64;
         let spots: [Spot; 2] = [(at + 4.0, line, Anchor::Start), (at - 4.0, line, Anchor::End)];
-        let fits = at + 4.0 + Voice::Plain.measure(label) <= plot.right;
-        let order = if fits { spots } else { [spots[1], spots[0]] };
+        let order = if rightwards { spots } else { [spots[1], spots[0]] };
         canvas.text_somewhere(&order, Voice::Plain, label);
-        rules.push((at, line - 9.0, label.as_str()));
+        rules.push((at, line - 9.0, label));
     }
     for (at, top, label) in rules {
         let line = format!("M{} {}V{}", px(at), px(top), px(plot.bottom));

@@ -11,7 +11,7 @@ use crate::output;
 use serde::Serialize;
 use std::path::Path;
 use thirdline_document::nearest;
-use thirdline_document::schema::{Section, example_toml};
+use thirdline_document::schema::complete_example_toml;
 use thirdline_domain::Pattern;
 use thirdline_domain::sheet::{
     AGAINST_ADVICE, BASELINE, CHANCE, GATE, MEASURE, MILESTONE, RACI, SHEET, SIGNED, Sheet,
@@ -23,10 +23,6 @@ use thirdline_evidence::kpi::{
 use thirdline_report::kpi as report;
 use thirdline_report::paper::{self, Paper};
 use thirdline_time::{Zone, instant};
-
-/// All of a sheet.
-const SECTIONS: [&Section; 9] =
-    [&SHEET, &MEASURE, &CHANCE, &GATE, &MILESTONE, &RACI, &BASELINE, &SIGNED, &AGAINST_ADVICE];
 
 pub(crate) fn run(command: &KpiCommand) -> anyhow::Result<()> {
     match command {
@@ -40,10 +36,41 @@ pub(crate) fn run(command: &KpiCommand) -> anyhow::Result<()> {
         KpiCommand::AuditSample(asked) => run_sample(asked),
         KpiCommand::Restate(asked) => run_restate(asked),
         KpiCommand::Measures(asked) => run_measures(asked),
-        KpiCommand::Example => {
-            output::write(None, |out| out.write_all(example_toml(&SECTIONS).as_bytes()))
-        }
+        KpiCommand::Example => output::write(None, |out| out.write_all(example().as_bytes())),
     }
+}
+
+/// A sheet to begin with: what a first draft needs is in force, what comes later stands behind `#`.
+fn example() -> String {
+    const LATER: [&str; 8] = [
+        "no_employee_representative",
+        "priorities",
+        "within_by_priority",
+        "threshold",
+        "target",
+        "maximum",
+        "floor",
+        "fingerprint",
+    ];
+    let drafted = complete_example_toml(&[&SHEET, &MEASURE, &GATE, &RACI, &BASELINE]);
+    let is_later = |line: &&str| LATER.iter().any(|key| line.starts_with(&format!("{key} =")));
+    let mut out = String::new();
+    for line in drafted.lines() {
+        if is_later(&line) {
+            out.push('#');
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    let later = complete_example_toml(&[&CHANCE, &MILESTONE, &SIGNED, &AGAINST_ADVICE]);
+    out.push_str("\n# Later: what chance would have paid, milestones of a pledge, signatures.\n");
+    for line in later.lines() {
+        let hash = if line.starts_with('#') || line.is_empty() { "" } else { "#" };
+        out.push_str(hash);
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
 }
 
 /// Writes a report in the format that was asked for.

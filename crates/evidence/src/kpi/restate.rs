@@ -193,7 +193,7 @@ pub fn restate(
         drawn: answers.len() as u64,
         answered: given.len() as u64,
         unknown,
-        not_awaited: Figure::share(k, n, 1),
+        not_awaited: Figure::share(k, n, LEAST_ANSWERS as u64),
         measures,
     })
 }

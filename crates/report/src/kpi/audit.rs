@@ -114,7 +114,7 @@ pub fn restated(sheet: &Sheet, restated: &Restated, of: Option<&str>) -> Paper {
         .words("Measure")
         .figures("Reported")
         .figures("Overturned")
-        .figures("Restated")
+        .figures("With the answers")
         .words("So");
     for one in &restated.measures {
         let so = match one.verdict {

@@ -7,7 +7,9 @@ use crate::paper::{Block, Cell, Drawing, Grid, Paper, Part, say};
 use thirdline_chart::format::{Reading, count};
 use thirdline_chart::{Chances, bar_text, chances, data_table};
 use thirdline_domain::sheet::{Amount, Sheet, SheetKind};
-use thirdline_evidence::kpi::luck::{MONTHS, MOST_EXPECTED, MOST_MAXIMUM, MOST_TARGET, YEARS};
+use thirdline_evidence::kpi::luck::{
+    Luck, MONTHS, MOST_EXPECTED, MOST_MAXIMUM, MOST_TARGET, YEARS,
+};
 use thirdline_evidence::kpi::{Calibrated, Calibration, Remedy, luck_advice};
 
 /// The calibration of a sheet.
@@ -106,8 +108,8 @@ fn one(sheet: &Sheet, measure: &Calibrated, row: usize) -> Part {
     part.blocks.insert(
         0,
         Block::Lead(format!(
-            "What would chance have paid? Of a hundred years with nothing changed, {} reach the \
-             target of {}.",
+            "What would chance have paid? Of a hundred years with nothing changed, {} the target of \
+             {}.",
             hundred(is.target),
             said[1]
         )),
@@ -136,14 +138,25 @@ fn one(sheet: &Sheet, measure: &Calibrated, row: usize) -> Part {
     let step = if measure.paid.is_duration {
         format!("{} less time", tenths(improve))
     } else {
-        format!("{:.0} points", improve * 100.0)
+        format!("{} points better", thirdline_chart::format::number(improve * 100.0))
     };
     part = part.text(format!(
         "Expected pay with nothing changed: {} of the pay at target. A plain comparison with last \
-         year ({step} better) would have been passed by luck in {} of years.",
+         year ({step}) would have been passed by luck in {} of years.",
         chance(is.expected),
         chance(luck.twice)
     ));
+    if let Some((is, independent)) =
+        measure.luck.as_ref().and_then(Luck::spread).filter(|_| !measure.paid.is_duration)
+        && is < 0.9 * independent
+    {
+        part = part.text(format!(
+            "The months of the baseline happen to be much alike: a year spreads by {:.1} points, where \
+             independent incidents would spread by {:.1}. Luck is rather larger than is shown.",
+            is * 100.0,
+            independent * 100.0
+        ));
+    }
     if sheet.years == 2 {
         part = part.note("The plan runs for two years: each synthetic plan holds 24 months.");
     }
@@ -153,7 +166,12 @@ fn one(sheet: &Sheet, measure: &Calibrated, row: usize) -> Part {
 /// Of a hundred years.
 fn hundred(share: f64) -> String {
     let years = share * 100.0;
-    if years > 0.0 && years < 1.0 { "fewer than one".to_owned() } else { format!("{years:.0}") }
+    match years {
+        0.0 => "none reaches".to_owned(),
+        years if years < 1.0 => "fewer than one reaches".to_owned(),
+        years if years < 1.5 => "one reaches".to_owned(),
+        years => format!("{years:.0} reach"),
+    }
 }
 
 fn drawing(id: &str, measure: &Calibrated, points: [f64; 3]) -> Drawing {

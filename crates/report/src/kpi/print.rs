@@ -13,23 +13,19 @@ pub fn printed(sheet: &Sheet, advice: &[Advice], of: Option<&str>) -> Paper {
     paper.facts = vec![
         format!("{}, mandated by the {}", sheet.executive, sheet.sponsor),
         format!("Scope, frozen: {}", scope(sheet)),
+        format!("Fingerprint of what is signed: {}", sheet.fingerprint()),
     ];
     paper.parts.push(promise(sheet));
     paper.parts.push(rules(sheet));
     let stamps = stamps(advice);
     if !stamps.is_empty() {
-        let mut part = Part::new("stamps", "Advice against signing", "Advice");
-        for stamp in stamps {
-            part = part.with(Block::Stamp(stamp));
-        }
-        paper.parts.push(part.points(against(sheet)));
+        // One block however many: it has to fit the side that is signed.
+        let part = Part::new("stamps", "Advice against signing", "Advice");
+        let numbered = stamps.iter().enumerate().map(|(i, stamp)| format!("{}) {stamp}", i + 1));
+        let all: Vec<String> = if stamps.len() > 1 { numbered.collect() } else { stamps.clone() };
+        paper.parts.push(part.with(Block::Stamp(all.join(" "))).points(against(sheet)));
     }
     paper.parts.push(signatures(sheet));
-    paper.footer = vec![format!(
-        "Fingerprint of what is signed: {}. Percent only; no amount of money is stored anywhere. \
-         Nobody below the one who signs is bound by it.",
-        sheet.fingerprint()
-    )];
     paper
 }
 
@@ -147,6 +143,10 @@ fn rules(sheet: &Sheet) -> Part {
     for row in &sheet.raci {
         points.push(format!("For the {}, the {} answers.", row.artefact, row.accountable));
     }
+    points.push(format!(
+        "{}Nobody below the one who signs is bound by it.",
+        if is_paid { "Percent only: no amount of money stands anywhere. " } else { "" }
+    ));
     Part::new("rules", "By these rules", "Rules").points(points)
 }
 
