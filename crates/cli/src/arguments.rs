@@ -1,8 +1,12 @@
 //! What can be said on the command line.
 
 mod diagnose;
+mod kpi;
 
 pub(crate) use diagnose::Diagnose;
+pub(crate) use kpi::{
+    AskedRestate, AskedSample, AskedStatement, CheckSheet, Kpi, KpiCommand, OnSheet, Senior, Shown,
+};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -29,6 +33,8 @@ pub(crate) enum Command {
     Agreement(Agreement),
     /// Support charters: could operations fix it themselves, how many people, promised or granted
     Charter(Charter),
+    /// Calibrate KPI sheets against chance, say what they pay, audit and print them
+    Kpi(Kpi),
     /// Check working calendars, and count working time on them
     Calendar(Calendar),
     /// Find what holds each service back, and which remedy fits

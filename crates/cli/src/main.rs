@@ -10,6 +10,7 @@ mod evidence;
 mod failure;
 mod history;
 mod import;
+mod kpi;
 mod output;
 mod progress;
 
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::History(history) => history::run(&history.command),
         Command::Agreement(agreement) => agreement::run(&agreement.command),
         Command::Charter(charter) => charter::run(&charter.command),
+        Command::Kpi(kpi) => kpi::run(&kpi.command),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -247,7 +247,13 @@ fn measure(table: &Table<'_>, known: &[KnownMeasure], even: f64) -> Option<Paid>
     let by_priority = table.value("within_by_priority").and_then(|v| v.table());
     let within_by_priority = by_priority.map(priorities).unwrap_or_default();
     let chance = table.table("chance").and_then(|t| whole(t, &CHANCE, chance));
-    let (known, is_pinned, span) = found?;
+    let Some((known, is_pinned, span)) = found else {
+        // What stands at the other keys cannot be judged; they are no strangers for that.
+        for key in ["improve_by", "threshold", "target", "maximum"] {
+            let _ = table.value(key);
+        }
+        return None;
+    };
     if let Some(why) = known.unpayable {
         let fault =
             Fault::new(span.clone(), format!("{} can never be paid for: {why}", known.code));

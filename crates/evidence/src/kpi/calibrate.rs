@@ -312,7 +312,8 @@ impl Scope<'_> {
             Months::Share(months) => share_years(months, &draws),
             Months::Median(months) => median_years(months, &draws),
         };
-        let luck = Luck::of(&years, shift);
+        let in_a_plan = months.n() as f64 / count as f64 * (MONTHS * sheet.years as usize) as f64;
+        let luck = Luck::of(&years, shift, in_a_plan);
         let luck = luck.ok_or("too few of the years drawn hold an observation")?;
         Ok(Tried { luck, shift })
     }

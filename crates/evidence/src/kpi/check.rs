@@ -296,17 +296,17 @@ fn luck(title: &str, chance: &Chance) -> Advice {
     };
     let broken = broken_rules(chance);
     let rules = [
-        (chance.target, MOST_TARGET, "the target is reached with"),
-        (chance.maximum, MOST_MAXIMUM, "the maximum with"),
-        (chance.expected, MOST_EXPECTED, "expected pay is"),
+        (chance.target, MOST_TARGET, "the target is reached in", "of years"),
+        (chance.maximum, MOST_MAXIMUM, "the maximum in", "of them"),
+        (chance.expected, MOST_EXPECTED, "and expected pay is", "of the pay at target"),
     ];
     let said: Vec<String> = rules
         .iter()
         .zip(broken)
-        .map(|((value, most, words), broken)| {
+        .map(|((value, most, words, of), broken)| {
             let over =
                 if broken { format!(" (at most {})", percent(*most)) } else { String::new() };
-            format!("{words} {}{over}", percent(*value))
+            format!("{words} {} {of}{over}", percent(*value))
         })
         .collect();
     let holds = !broken.contains(&true);
@@ -315,7 +315,7 @@ fn luck(title: &str, chance: &Chance) -> Advice {
         if holds { "does not pay for luck" } else { "would pay for luck" },
         said.join(", ")
     );
-    advice("luck", "It does not pay for luck", holds, says)
+    advice("luck", "A change is paid for, not luck", holds, says)
 }
 
 /// What a calibration adds: whether each measure would pay for luck, and whether only a pledge makes

@@ -202,13 +202,29 @@ pub struct Luck {
     /// Chance that a year like the last, drawn twice, looks better by the whole improvement: what a
     /// plain comparison with last year would pay luck for.
     pub twice: f64,
+    /// Of a share: observations in a synthetic year on average.
+    pub observations: f64,
 }
 
 impl Luck {
-    /// From the values of synthetic years in the order of their draws; `None` with fewer than half of
+    /// How far a year spreads around its mean with nothing changed (one standard deviation), and how
+    /// far it would if all observations were independent; of shares only. Where the first is much
+    /// smaller, the months of the baseline happen to be alike, and luck is larger than they show.
+    #[must_use]
+    pub fn spread(&self) -> Option<(f64, f64)> {
+        let n = self.unchanged.len() as f64;
+        let mean = self.unchanged.iter().sum::<f64>() / n;
+        let squares: f64 = self.unchanged.iter().map(|v| (v - mean) * (v - mean)).sum();
+        let variance = mean * (1.0 - mean);
+        (variance > 0.0 && self.observations > 0.0)
+            .then(|| ((squares / n).sqrt(), (variance / self.observations).sqrt()))
+    }
+
+    /// From the values of synthetic years in the order of their draws, with `observations` in a year
+    /// on average; `None` with fewer than half of
     /// [`YEARS`] known, or where too many are endless to say where the points lie.
     #[must_use]
-    pub fn of(years: &[Option<f64>], shift: Shift) -> Option<Self> {
+    pub fn of(years: &[Option<f64>], shift: Shift, observations: f64) -> Option<Self> {
         let drawn: Vec<f64> = years.iter().copied().flatten().collect();
         if drawn.len() < YEARS / 2 {
             return None;
@@ -229,7 +245,7 @@ impl Luck {
             return None;
         }
         let twice = looks as f64 / unchanged.len() as f64;
-        Some(Self { unchanged, improved, points, twice })
+        Some(Self { unchanged, improved, points, twice, observations })
     }
 
     /// What chance would have paid for these points with nothing changed.
@@ -365,7 +381,7 @@ mod tests {
     #[test]
     fn months_that_are_all_alike_leave_nothing_to_luck() {
         let years = share_years(&[(12, 20); 12], &Draws::new(12, MONTHS));
-        let luck = Luck::of(&years, share()).expect("drawn");
+        let luck = Luck::of(&years, share(), 240.0).expect("drawn");
         assert_eq!(luck.points, [0.7, 0.7, 0.7]);
         let chance = luck.chance(luck.points, share(), Curve::Even);
         assert_eq!((chance.threshold, chance.expected, luck.twice), (0.0, 0.0, 0.0));
@@ -377,10 +393,12 @@ mod tests {
         // Six incidents a month that swing between two and five met.
         let few: Vec<(u64, u64)> = (0..12).map(|m| ([2, 5, 4, 3][m % 4], 6)).collect();
         let step = Shift { by: 0.02, ..share() };
-        let luck = Luck::of(&share_years(&few, &Draws::new(12, MONTHS)), step).expect("drawn");
+        let luck =
+            Luck::of(&share_years(&few, &Draws::new(12, MONTHS)), step, 72.0).expect("drawn");
         let chance = luck.chance(luck.points, step, Curve::Even);
         assert!(pays_for_luck(&chance), "{chance:?}");
-        let luck = Luck::of(&share_years(&few, &Draws::new(12, MONTHS)), share()).expect("drawn");
+        let luck =
+            Luck::of(&share_years(&few, &Draws::new(12, MONTHS)), share(), 72.0).expect("drawn");
         assert!(luck.chance(luck.points, share(), Curve::Even).target < 0.05);
     }
 
@@ -390,7 +408,8 @@ mod tests {
             .map(|m| (1..40).map(|i| ((i * (m + 5)) * 3_600_000_000, i % 7 != 0)).collect())
             .collect();
         let shift = Shift { by: 0.2, is_duration: true, higher_is_better: false };
-        let luck = Luck::of(&median_years(&months, &Draws::new(12, MONTHS)), shift).expect("drawn");
+        let luck =
+            Luck::of(&median_years(&months, &Draws::new(12, MONTHS)), shift, 468.0).expect("drawn");
         let [threshold, target, maximum] = luck.points;
         assert!(threshold >= target && target >= maximum && maximum > 0.0, "{:?}", luck.points);
         let chance = luck.chance(luck.points, shift, Curve::Even);
@@ -405,7 +424,7 @@ mod tests {
         let years = median_years(&vec![vec![(5, false), (7, false), (4, true)]; 12], &draws);
         assert!(years.iter().all(|y| *y == Some(f64::INFINITY)));
         let shift = Shift { by: 0.2, is_duration: true, higher_is_better: false };
-        assert_eq!(Luck::of(&years, shift), None);
+        assert_eq!(Luck::of(&years, shift, 240.0), None);
         let years = median_years(&vec![vec![(5, false), (7, false), (9, true)]; 12], &draws);
         assert!(years.iter().all(|y| *y == Some(9.0)));
     }

@@ -24,8 +24,9 @@ pub struct Answer {
     pub weight: f64,
     /// Was it solved? `None` = no answer.
     pub solved: Option<bool>,
-    /// When, if not when the ticket says, microseconds.
-    pub when: Option<i64>,
+    /// When, if not when the ticket says, microseconds; and whether only the day is known: then the
+    /// ticket's own time counts if it is of that day, else the beginning of the day.
+    pub when: Option<(i64, bool)>,
     /// Was a reply of yours really awaited?
     pub reply_awaited: Option<bool>,
 }
@@ -171,7 +172,7 @@ pub fn restate(
                         let hit = hits.get(&one.incident);
                         let reported = hit.map_or((0.0, 0.0), |&h| (f64::from(u8::from(h)), 1.0));
                         let allowed = allowed(&view, sheet, paid, one.priority);
-                        let clock = answer.when.unwrap_or(one.end) - one.reported_at;
+                        let clock = solved_at(answer, one.end) - one.reported_at;
                         let is_met = answer.solved == Some(true) && clock <= allowed;
                         let was_none = one.state == State::Cancelled && answer.solved == Some(true);
                         // What was rightly no incident stays out of the count.
@@ -192,9 +193,19 @@ pub fn restate(
         drawn: answers.len() as u64,
         answered: given.len() as u64,
         unknown,
-        not_awaited: Figure::share(k, n, 1),
+        not_awaited: Figure::share(k, n, LEAST_ANSWERS as u64),
         measures,
     })
+}
+
+/// When it was solved by the answer, microseconds.
+fn solved_at(answer: &Answer, ended: i64) -> i64 {
+    const DAY: i64 = 86_400_000_000;
+    match answer.when {
+        None => ended,
+        Some((day, true)) if ended.div_euclid(DAY) == day.div_euclid(DAY) => ended,
+        Some((at, _)) => at,
+    }
 }
 
 /// What a measure allows for a priority, microseconds.

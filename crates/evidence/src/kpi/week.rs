@@ -66,6 +66,10 @@ pub(super) fn this_week(facts: &WeekFacts) -> Vec<String> {
         let days = (age / DAY).max(1);
         let share = if of == &1 {
             "The oldest open incident is".to_owned()
+        } else if count == of {
+            format!("All {of} of the oldest open incidents are")
+        } else if count == &1 {
+            format!("One of the {of} oldest open incidents is")
         } else {
             format!("{count} of the {of} oldest open incidents are")
         };
