@@ -480,6 +480,8 @@ pub(crate) struct Charter {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CharterCommand {
+    /// Find what others could have fixed, what they would have needed, and when it would pay
+    Fixability(AskFixability),
     /// Compare what a charter promises with what was technically granted, and say what it lacks
     Check(CheckCharter),
     /// Print a charter as one page to sign
@@ -502,6 +504,23 @@ pub(crate) struct CheckCharter {
     /// The day on which grants are looked at; today, if left out
     #[arg(long, value_name = "DATE")]
     pub(crate) on: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AskFixability {
+    #[command(flatten)]
+    pub(crate) on: OnHistory,
+    /// Only this service, as the history writes it
+    #[arg(long, value_name = "SERVICE")]
+    pub(crate) service: Option<String>,
+    /// A charter, perhaps a draft, with assumptions and costs in hours (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) charter: Option<PathBuf>,
+    /// What one hour of a user's wait is worth, in hours of work: 0.25, 2
+    #[arg(long, value_name = "HOURS")]
+    pub(crate) user_hour: Option<f64>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -4,5 +4,6 @@
 
 mod answers;
 mod firm;
+mod fixability;
 mod measures;
 mod pooled;
