@@ -482,6 +482,8 @@ pub(crate) struct Charter {
 pub(crate) enum CharterCommand {
     /// Find what others could have fixed, what they would have needed, and when it would pay
     Fixability(AskFixability),
+    /// Find how many people a team takes, and whether the work or the hours decide it
+    Size(AskSize),
     /// Compare what a charter promises with what was technically granted, and say what it lacks
     Check(CheckCharter),
     /// Print a charter as one page to sign
@@ -521,6 +523,20 @@ pub(crate) struct AskFixability {
     /// What one hour of a user's wait is worth, in hours of work: 0.25, 2
     #[arg(long, value_name = "HOURS")]
     pub(crate) user_hour: Option<f64>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AskSize {
+    #[command(flatten)]
+    pub(crate) on: OnHistory,
+    /// The charter, perhaps a draft, with staffing and assumptions (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) charter: PathBuf,
+    /// Only this service, as the history writes it, instead of all that the charter covers
+    #[arg(long, value_name = "SERVICE")]
+    pub(crate) service: Option<String>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

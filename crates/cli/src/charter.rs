@@ -1,7 +1,7 @@
 //! `thirdline charter`: fixability, size, check, print.
 
 use crate::agreement::{Read, read, read_agreements, tell};
-use crate::arguments::{AskFixability, CharterCommand, CheckCharter, Output};
+use crate::arguments::{AskFixability, AskSize, CharterCommand, CheckCharter, Output};
 use crate::evidence::{read_organisation, read_text};
 use crate::failure::{Faulty, wrong};
 use crate::output;
@@ -16,7 +16,7 @@ use thirdline_domain::charter::{
 };
 use thirdline_evidence::Selection;
 use thirdline_evidence::charter::{
-    Check, CheckQuestion, Fixability, FixabilityQuestion, ResidualFile,
+    Check, CheckQuestion, Fixability, FixabilityQuestion, ResidualFile, Sizing,
 };
 use thirdline_evidence::third_line::{Cohort, ThirdLine};
 use thirdline_report::charter::{self, FixabilityReport};
@@ -41,6 +41,7 @@ const SECTIONS: [&Section; 11] = [
 pub(crate) fn run(command: &CharterCommand) -> anyhow::Result<()> {
     match command {
         CharterCommand::Fixability(asked) => run_fixability(asked),
+        CharterCommand::Size(asked) => run_size(asked),
         CharterCommand::Check(asked) => run_check(asked),
         CharterCommand::Print(asked) => run_print(asked),
         CharterCommand::Example => {
@@ -169,6 +170,20 @@ fn service_row(third_line: &ThirdLine, name: &str) -> anyhow::Result<usize> {
     })
 }
 
+/// Rows of the services that a charter covers; of all, without one.
+fn covered(third_line: &ThirdLine, charter: Option<&Charter>) -> anyhow::Result<Vec<usize>> {
+    let covers = |name: &str| charter.is_none_or(|charter| charter.covers(name));
+    let parts = third_line.services.iter().enumerate();
+    let rows: Vec<usize> = parts.filter(|(_, p)| covers(&p.name)).map(|(row, _)| row).collect();
+    if rows.is_empty() {
+        return Err(wrong(
+            "the charter covers no service of the history",
+            "name its services as the history does, with * for any characters",
+        ));
+    }
+    Ok(rows)
+}
+
 fn run_fixability(asked: &AskFixability) -> anyhow::Result<()> {
     if asked.user_hour.is_some_and(|hour| !hour.is_finite() || hour < 0.0) {
         return Err(wrong("--user-hour is no worth", "write hours of work, such as 0.25 or 2"));
@@ -182,16 +197,7 @@ fn run_fixability(asked: &AskFixability) -> anyhow::Result<()> {
         let cohort = third_line.service(service_row(&third_line, name)?);
         FixabilityReport { fixability: of(&cohort, name), services: Vec::new() }
     } else {
-        // A charter is asked about what it covers.
-        let covers = |name: &str| charter.as_ref().is_none_or(|charter| charter.covers(name));
-        let parts = third_line.services.iter().enumerate();
-        let rows: Vec<usize> = parts.filter(|(_, p)| covers(&p.name)).map(|(row, _)| row).collect();
-        if rows.is_empty() {
-            return Err(wrong(
-                "the charter covers no service of the history",
-                "name its services as the history does, with * for any characters",
-            ));
-        }
+        let rows = covered(&third_line, charter.as_ref())?;
         let mut services: Vec<Fixability> = rows
             .iter()
             .map(|&row| of(&third_line.service(row), &third_line.services[row].name))
@@ -212,5 +218,22 @@ fn run_fixability(asked: &AskFixability) -> anyhow::Result<()> {
     let import = read.imported.for_report(&read.organisation);
     show(&asked.output, "thirdline-charter-fixability", &report, || {
         charter::fixability(&report, &import)
+    })
+}
+
+fn run_size(asked: &AskSize) -> anyhow::Result<()> {
+    let charter = read_charter(&asked.charter)?;
+    let read = read(&asked.on)?;
+    let third_line = third_line(&read)?;
+    let rows = match &asked.service {
+        Some(name) => vec![service_row(&third_line, name)?],
+        None => covered(&third_line, Some(&charter))?,
+    };
+    let cohort = Cohort { third_line: &third_line, parts: rows };
+    let scope = asked.service.as_deref().unwrap_or(&charter.name);
+    let sizing = Sizing::of(&cohort, scope, &charter);
+    let import = read.imported.for_report(&read.organisation);
+    show(&asked.output, "thirdline-charter-size", &sizing, || {
+        charter::size(&sizing, &charter.name, &import)
     })
 }

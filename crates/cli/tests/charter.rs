@@ -204,6 +204,62 @@ fn fixability_says_from_which_worth_of_a_users_hour_it_pays() {
 }
 
 #[test]
+fn size_says_first_which_constraint_binds() {
+    let folder = with_history(true);
+    let size = |more: &[&'static str]| {
+        let words = on_history("size", &["--charter", "c.toml", "--format", "json"]);
+        let words: Vec<&str> = words.into_iter().chain(more.iter().copied()).collect();
+        folder.run(&words).succeeds().json()
+    };
+    let told = size(&[]);
+    assert_eq!(told["schema"], "thirdline-charter-size");
+    assert_eq!(told["services"], serde_json::json!(["Payments"]));
+    assert_eq!((&told["binds"]["what"], &told["binds"]["people"]), (&"rota".into(), &3.into()));
+    let work = told["people_by_work"]["value"].as_f64().unwrap();
+    let demand = told["demand"]["value"].as_f64().unwrap();
+    assert!((work - demand / 65.0).abs() < 1e-9, "half of 130 hours a month");
+    // Two a day, two hours each: about 122 hours in a month of 30.4 days.
+    assert!((115.0..130.0).contains(&demand), "{demand}");
+    let text = folder.run(&on_history("size", &["--charter", "c.toml"])).succeeds().out;
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("What binds is being there, not the work"), "{text}");
+    assert!(words.contains("The charter has 5: enough."), "{text}");
+    folder.file(
+        "c.toml",
+        CHARTER.replace("rota = \"extended\"", "rota = \"round the clock, one site\""),
+    );
+    let text = folder.run(&on_history("size", &["--charter", "c.toml"])).succeeds().out;
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("takes 8 people"), "{text}");
+    assert!(words.contains("The charter has 5: 3 short."), "{text}");
+    assert!(words.contains("too small for a team of its own"), "{text}");
+    assert!(words.contains("Cards"), "the same developers have it: {text}");
+    let one = size(&["--service", "Cards"]);
+    assert_eq!(one["services"], serde_json::json!(["Cards"]));
+    folder.file("c.toml", CHARTER.replace("services = [\"Payments\"]", "services = [\"Pay\"]"));
+    let said = folder.run(&on_history("size", &["--charter", "c.toml"]));
+    assert_eq!(said.code, Some(2));
+    said.tells(&["the charter covers no service of the history"]);
+}
+
+#[test]
+fn every_command_writes_a_page_that_asks_nothing_of_the_net() {
+    let folder = with_history(true);
+    let html = ["--format", "html"];
+    for words in [
+        on_history("fixability", &html),
+        on_history("size", &["--charter", "c.toml", "--format", "html"]),
+        vec!["charter", "check", "c.toml", "--format", "html"],
+        vec!["charter", "print", "c.toml", "--format", "html"],
+    ] {
+        let page = folder.run(&words).succeeds().out;
+        assert!(page.starts_with("<!doctype html>") && page.contains("</html>"), "{words:?}");
+        assert!(!page.contains("http://") || page.contains("www.w3.org"), "{words:?}");
+        assert!(!page.contains("<script"), "{words:?}");
+    }
+}
+
+#[test]
 fn without_closure_codes_fixability_says_what_to_map() {
     let folder = with_history(false);
     let text = folder.run(&on_history("fixability", &[])).succeeds().out;

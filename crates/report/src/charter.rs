@@ -4,8 +4,10 @@
 mod check;
 mod fixability;
 mod print;
+mod size;
 mod words;
 
 pub use check::check;
 pub use fixability::{FixabilityReport, fixability};
 pub use print::print;
+pub use size::size;

@@ -7,3 +7,4 @@ mod firm;
 mod fixability;
 mod measures;
 mod pooled;
+mod sizing;
