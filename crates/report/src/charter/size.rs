@@ -112,42 +112,34 @@ fn people(sizing: &Sizing) -> Part {
 }
 
 fn drawing(sizing: &Sizing) -> Drawing {
-    let mut rows: Vec<(String, f64, Option<(f64, f64)>, String)> = Vec::new();
+    let mut rows: Vec<Bar> = Vec::new();
     if let Some(work) = &sizing.people_by_work {
-        let interval = Some((work.low, work.high));
-        rows.push(("the work fills".to_owned(), work.value, interval, estimate(work)));
+        let bar = Bar::plain("the work fills", work.value, Hue::A, estimate(work));
+        rows.push(bar.with_interval(work.low, work.high));
     }
+    let plain =
+        |label: &str, people: u32| Bar::plain(label, f64::from(people), Hue::A, people.to_string());
     for constraint in sizing.constraints.iter().filter(|c| c.what != Binding::Work) {
         let label =
             if constraint.what == Binding::Rota { "the rota takes" } else { "on call takes" };
-        let people = constraint.people;
-        rows.push((label.to_owned(), f64::from(people), None, people.to_string()));
+        rows.push(plain(label, constraint.people));
     }
-    if let Some(people) = sizing.people {
-        rows.push(("the charter has".to_owned(), f64::from(people), None, people.to_string()));
-    }
+    rows.extend(sizing.people.map(|people| plain("the charter has", people)));
     let lines = rows.clone();
     Drawing {
         id: "people-bars".to_owned(),
         title: "People by what asks for them".to_owned(),
         caption: "People: what the work fills, what being there takes, what the charter has."
             .to_owned(),
-        draw: Box::new(move |frame| {
-            let bar =
-                |(label, value, interval, said): &(String, f64, Option<(f64, f64)>, String)| {
-                    let bar = Bar::plain(label.as_str(), *value, Hue::A, said.as_str());
-                    interval.map_or(bar.clone(), |(low, high)| bar.with_interval(low, high))
-                };
-            bars(&Bars { rows: rows.iter().map(bar).collect(), ..Bars::default() }, frame)
-        }),
+        draw: Box::new(move |frame| bars(&Bars { rows: rows.clone(), ..Bars::default() }, frame)),
         lines: Box::new(move |style: Style| {
-            let most = lines.iter().map(|row| row.1).fold(1.0, f64::max);
-            lines
-                .iter()
-                .map(|(label, value, _, said)| {
-                    format!("{label:<16} {:<24} {said}", bar_text(value / most, 24, style.ascii))
-                })
-                .collect()
+            let length = |bar: &Bar| bar.parts.iter().map(|part| part.value).sum::<f64>();
+            let most = lines.iter().map(length).fold(1.0, f64::max);
+            let line = |bar: &Bar| {
+                let drawn = bar_text(length(bar) / most, 24, style.ascii);
+                format!("{:<16} {drawn:<24} {}", bar.label, bar.value)
+            };
+            lines.iter().map(line).collect()
         }),
         data: String::new(),
     }
