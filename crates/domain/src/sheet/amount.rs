@@ -64,7 +64,7 @@ pub(super) fn points(text: &str) -> Option<f64> {
     let text = text.trim();
     let number = text.strip_suffix("points").or_else(|| text.strip_suffix("point"))?;
     let number = number.trim().parse::<f64>().ok()?;
-    (number.is_finite() && number >= 0.0 && number <= 100.0).then_some(number / 100.0)
+    (0.0..=100.0).contains(&number).then_some(number / 100.0)
 }
 
 /// A time of more than nothing such as `26h 30m`, microseconds.

@@ -133,10 +133,9 @@ pub fn calibrate(
             Err(unknown) => unknown.figure(measure.scale()),
         };
         let by = gate.margin.map(|m| if gate.higher_is_better { -m } else { m });
-        let follows = figure
-            .value
-            .zip(by)
-            .map(|(v, by)| Amount { value: (v + by).clamp(0.0, 1.0), is_duration: false }.rounded());
+        let follows = figure.value.zip(by).map(|(v, by)| {
+            Amount { value: (v + by).clamp(0.0, 1.0), is_duration: false }.rounded()
+        });
         Some(GateBaseline {
             title: gate.title(),
             name: measure.name,
