@@ -22,7 +22,10 @@ fn even(in_time: impl Fn(i32) -> usize) -> Vec<One> {
         .flat_map(|m| {
             let begin = month(2025 + m / 12, (m % 12 + 1) as u32);
             let met = in_time(m);
-            (0..20).map(move |i| One::new(begin + i as i64 * DAY, if i < met { 24 } else { 100 }))
+            (0_u8..20).map(move |i| {
+                let hours = if usize::from(i) < met { 24 } else { 100 };
+                One::new(begin + i64::from(i) * DAY, hours)
+            })
         })
         .collect()
 }
