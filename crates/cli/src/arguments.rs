@@ -8,6 +8,10 @@ pub(crate) use kpi::{
     AskedRestate, AskedSample, AskedStatement, CheckSheet, Kpi, KpiCommand, OnSheet, Senior, Shown,
 };
 
+mod charter;
+
+pub(crate) use charter::{AskFixability, AskSize, Charter, CharterCommand, CheckCharter};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use thirdline_evidence::DEFAULT_TARGETS;
@@ -488,40 +492,6 @@ pub(crate) struct Compare {
     pub(crate) agreement: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) selected: Selected,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Charter {
-    #[command(subcommand)]
-    pub(crate) command: CharterCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum CharterCommand {
-    /// Compare what a charter promises with what was technically granted, and say what it lacks
-    Check(CheckCharter),
-    /// Print a charter as one page to sign
-    Print(CheckCharter),
-    /// Print a charter file to begin with, every key explained
-    Example,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct CheckCharter {
-    /// The charter file (TOML)
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-    /// What is known of the services (TOML)
-    #[arg(long, value_name = "FILE")]
-    pub(crate) organisation: Option<PathBuf>,
-    /// The agreement under which the rest goes to the third line, instead of the one it names
-    #[arg(long, value_name = "FILE")]
-    pub(crate) agreement: Option<PathBuf>,
-    /// The day on which grants are looked at; today, if left out
-    #[arg(long, value_name = "DATE")]
-    pub(crate) on: Option<String>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

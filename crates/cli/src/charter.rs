@@ -1,21 +1,25 @@
 //! `thirdline charter`: fixability, size, check, print.
 
-use crate::agreement::{read_agreements, tell};
-use crate::arguments::{CharterCommand, CheckCharter, Output};
+use crate::agreement::{Read, read, read_agreements, tell};
+use crate::arguments::{AskFixability, AskSize, CharterCommand, CheckCharter, Output};
 use crate::evidence::{read_organisation, read_text};
 use crate::failure::{Faulty, wrong};
 use crate::output;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
-use thirdline_document::Faults;
 use thirdline_document::schema::{Section, example_toml};
+use thirdline_document::{Faults, nearest};
 use thirdline_domain::agreement::Agreements;
 use thirdline_domain::charter::{
     ASSUMPTIONS, AUTHORITY, CHARTER, COSTS, Charter, DEVELOPMENT, HOURS, KNOWLEDGE, RESIDUAL,
     RETURN, SIGNATURE, STAFFING,
 };
-use thirdline_evidence::charter::{Check, CheckQuestion, ResidualFile};
-use thirdline_report::charter;
+use thirdline_evidence::Selection;
+use thirdline_evidence::charter::{
+    Check, CheckQuestion, Fixability, FixabilityQuestion, ResidualFile, Sizing,
+};
+use thirdline_evidence::third_line::{Cohort, ThirdLine};
+use thirdline_report::charter::{self, FixabilityReport};
 use thirdline_report::paper::{self, Paper};
 use thirdline_time::Day;
 
@@ -36,6 +40,8 @@ const SECTIONS: [&Section; 11] = [
 
 pub(crate) fn run(command: &CharterCommand) -> anyhow::Result<()> {
     match command {
+        CharterCommand::Fixability(asked) => run_fixability(asked),
+        CharterCommand::Size(asked) => run_size(asked),
         CharterCommand::Check(asked) => run_check(asked),
         CharterCommand::Print(asked) => run_print(asked),
         CharterCommand::Example => {
@@ -131,10 +137,103 @@ fn checked(asked: &CheckCharter) -> anyhow::Result<(Charter, Check)> {
 
 fn run_check(asked: &CheckCharter) -> anyhow::Result<()> {
     let (_, check) = checked(asked)?;
-    show(&asked.output, "thirdline.charter-check/1", &check, || charter::check(&check))
+    show(&asked.output, "thirdline-charter-check", &check, || charter::check(&check))
 }
 
 fn run_print(asked: &CheckCharter) -> anyhow::Result<()> {
     let (charter, check) = checked(asked)?;
-    show(&asked.output, "thirdline.charter-check/1", &check, || charter::print(&charter, &check))
+    show(&asked.output, "thirdline-charter-check", &check, || charter::print(&charter, &check))
+}
+
+/// The third line of a history.
+fn third_line(read: &Read) -> anyhow::Result<ThirdLine> {
+    let selection = Selection::default();
+    let third_line = ThirdLine::read(read.history(), &read.organisation, &selection);
+    if third_line.stays.is_empty() {
+        return Err(wrong(
+            "no incident was ever with the third line",
+            "say in the organisation file which teams are on the side \"development\", or of line 3",
+        ));
+    }
+    Ok(third_line)
+}
+
+/// Row of the service of a name.
+fn service_row(third_line: &ThirdLine, name: &str) -> anyhow::Result<usize> {
+    third_line.services.iter().position(|part| part.name == name).ok_or_else(|| {
+        let near = nearest(name, third_line.services.iter().map(|part| part.name.as_str()));
+        let help = near.map_or_else(
+            || "write it as the history does, letter by letter".to_owned(),
+            |near| format!("did you mean {near:?}?"),
+        );
+        wrong(format!("the history has no service {name:?}"), help)
+    })
+}
+
+/// Rows of the services that a charter covers; of all, without one.
+fn covered(third_line: &ThirdLine, charter: Option<&Charter>) -> anyhow::Result<Vec<usize>> {
+    let covers = |name: &str| charter.is_none_or(|charter| charter.covers(name));
+    let parts = third_line.services.iter().enumerate();
+    let rows: Vec<usize> = parts.filter(|(_, p)| covers(&p.name)).map(|(row, _)| row).collect();
+    if rows.is_empty() {
+        return Err(wrong(
+            "the charter covers no service of the history",
+            "name its services as the history does, with * for any characters",
+        ));
+    }
+    Ok(rows)
+}
+
+fn run_fixability(asked: &AskFixability) -> anyhow::Result<()> {
+    if asked.user_hour.is_some_and(|hour| !hour.is_finite() || hour < 0.0) {
+        return Err(wrong("--user-hour is no worth", "write hours of work, such as 0.25 or 2"));
+    }
+    let charter = asked.charter.as_deref().map(read_charter).transpose()?;
+    let read = read(&asked.on)?;
+    let third_line = third_line(&read)?;
+    let question = FixabilityQuestion { charter: charter.as_ref(), user_hour: asked.user_hour };
+    let of = |cohort: &Cohort<'_>, scope: &str| Fixability::of(cohort, scope, &question);
+    let report = if let Some(name) = &asked.service {
+        let cohort = third_line.service(service_row(&third_line, name)?);
+        FixabilityReport { fixability: of(&cohort, name), services: Vec::new() }
+    } else {
+        let rows = covered(&third_line, charter.as_ref())?;
+        let mut services: Vec<Fixability> = rows
+            .iter()
+            .map(|&row| of(&third_line.service(row), &third_line.services[row].name))
+            .filter(|f| f.resolved_by_development > 0)
+            .collect();
+        services.sort_by(|a, b| {
+            let order = b.resolved_by_development.cmp(&a.resolved_by_development);
+            order.then_with(|| a.scope.cmp(&b.scope))
+        });
+        let all = Cohort { third_line: &third_line, parts: rows };
+        let scope = match (&charter, all.parts.as_slice()) {
+            (_, [one]) => third_line.services[*one].name.clone(),
+            (Some(charter), _) => format!("services of {}", charter.name),
+            (None, _) => "all services".to_owned(),
+        };
+        FixabilityReport { fixability: of(&all, &scope), services }
+    };
+    let import = read.imported.for_report(&read.organisation);
+    show(&asked.output, "thirdline-charter-fixability", &report, || {
+        charter::fixability(&report, &import)
+    })
+}
+
+fn run_size(asked: &AskSize) -> anyhow::Result<()> {
+    let charter = read_charter(&asked.charter)?;
+    let read = read(&asked.on)?;
+    let third_line = third_line(&read)?;
+    let rows = match &asked.service {
+        Some(name) => vec![service_row(&third_line, name)?],
+        None => covered(&third_line, Some(&charter))?,
+    };
+    let cohort = Cohort { third_line: &third_line, parts: rows };
+    let scope = asked.service.as_deref().unwrap_or(&charter.name);
+    let sizing = Sizing::of(&cohort, scope, &charter);
+    let import = read.imported.for_report(&read.organisation);
+    show(&asked.output, "thirdline-charter-size", &sizing, || {
+        charter::size(&sizing, &charter.name, &import)
+    })
 }

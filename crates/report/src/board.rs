@@ -17,19 +17,18 @@ use thirdline_evidence::third_line::Figure;
 pub fn paper(board: &Board, import: &Import) -> Paper {
     let parts = vec![
         Part::new("headline", "", "Headline").lead(headline(board)),
-        lived(board),
-        exposure(board),
-        asks(board),
-        rift(board),
         remedies(board),
+        lived(board),
+        asks(board),
+        exposure(board),
+        rift(board),
         unknown(board),
     ];
     Paper {
         of: of_import(import),
         title: "Development's support of production".to_owned(),
         facts: vec![format!(
-            "{} to {} · {} and {} third-line stays in the last twelve months · a user should be \
-             helped within {}",
+            "{} to {} · {} and {} third-line stays in the last twelve months · target {}",
             day(board.first_at),
             day(board.horizon),
             counted(board.diagnosis.services.len() as u64, "service"),
@@ -77,7 +76,7 @@ fn headline(board: &Board) -> String {
     let total = counted(board.diagnosis.services.len() as u64, "service");
     format!(
         "Users who needed development were helped within {} in {} of cases; {}. In {gap} of \
-         {total} the third line is the gap; no remedy has a decision and a verdict yet.",
+         {total} the third line is the gap; no decision or verdict is recorded.",
         duration(board.restore),
         say(&board.met),
         change(board)

@@ -2,7 +2,12 @@
 //! promises is there, and the page that is signed.
 
 mod check;
+mod fixability;
 mod print;
+mod size;
+mod words;
 
 pub use check::check;
+pub use fixability::{FixabilityReport, fixability};
 pub use print::print;
+pub use size::size;

@@ -170,8 +170,9 @@ fn baseline(sheet: &Sheet, history: &History) -> (i64, i64) {
     if let Some(Baseline { from, to, .. }) = sheet.baseline {
         return (from, to);
     }
-    // The month of the last event may not be over.
-    let last = super::observe::month_at(history.horizon().unwrap_or(0));
+    // The month of the last event may not be over; it is if that event is of its last day.
+    const DAY: i64 = 86_400_000_000;
+    let last = super::observe::month_at(history.horizon().unwrap_or(0) + DAY);
     let begin = super::observe::begin_of;
     (begin(last - LEAST_MONTHS), begin(last))
 }

@@ -69,6 +69,11 @@ impl DayWeights {
         self.days
     }
 
+    /// How often each day is in a draw below [`DRAWS`], by day: for what is no ratio of sums.
+    pub(crate) fn of_draw(&self, draw: usize) -> Vec<u8> {
+        self.weights.iter().skip(draw).step_by(DRAWS).copied().collect()
+    }
+
     /// The 95 % percentile interval of `Σ numerator ÷ Σ denominator` over
     /// `(day index, numerator, denominator)` cells: days without a cell add nothing, several cells
     /// of one day add up, their order does not matter.

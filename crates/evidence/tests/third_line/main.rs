@@ -4,5 +4,7 @@
 
 mod answers;
 mod firm;
+mod fixability;
 mod measures;
 mod pooled;
+mod sizing;

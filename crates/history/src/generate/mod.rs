@@ -8,6 +8,9 @@
 //!        firm ─ organisation file
 //! ```
 //!
+//! `plant` makes the same firm with one known cause for each service's third line, and the papers
+//! that belong to it.
+//!
 //! Each incident draws from a stream of its own, so they are made in parallel and the outcome
 //! does not depend on threads. No function of a platform's mathematics library is used: the same
 //! plan is the same history on every machine.

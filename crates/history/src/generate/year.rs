@@ -123,7 +123,7 @@ impl Year {
     pub(super) fn months(&self) -> Vec<(usize, usize, f64)> {
         let first_day = Date::constant(1970, 1, 1)
             .saturating_add(jiff::Span::new().days(self.start.div_euclid(DAY)));
-        let days = (self.cumulative.len() / 24) as i64;
+        let days = (self.end + 1 - self.start) / DAY;
         let mut months: Vec<(usize, usize, f64)> = Vec::new();
         let mut last = None;
         for day in 0..days {

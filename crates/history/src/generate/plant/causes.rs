@@ -72,14 +72,14 @@ pub(in crate::generate) struct Planted {
 }
 
 const HEALTHY: Habits = Habits {
-    queue: (1.6, 0.95),
+    queue: (1.45, 0.95),
     before_milestone: 1.0,
     escalated: (0.30, 3.0, 60.0),
     answers: false,
     returns: (0.035, 0.05),
     looked_at: 0.6,
     complete: 0.88,
-    active: (3.2, 0.7),
+    active: (3.3, 0.7),
     button: 0.0,
     without_code: 0.12,
     known: 0.05,
