@@ -5,7 +5,7 @@ use super::luck::{Draws, Luck, MONTHS, Shift, median_years, pays_for_luck, share
 use super::observe::{Months, Unknown, View, whole_months};
 use super::remedies::{Remedy, remedies};
 use crate::third_line::{Figure, Measure, Scale};
-use thirdline_domain::sheet::{Baseline, Chance, Paid, Sheet, fingerprint_of_history};
+use thirdline_domain::sheet::{Amount, Baseline, Chance, Paid, Sheet, fingerprint_of_history};
 use thirdline_domain::{History, Organisation};
 
 /// Fewer months than this are no baseline.
@@ -133,10 +133,9 @@ pub fn calibrate(
             Err(unknown) => unknown.figure(measure.scale()),
         };
         let by = gate.margin.map(|m| if gate.higher_is_better { -m } else { m });
-        let follows = figure
-            .value
-            .zip(by)
-            .map(|(v, by)| (((v + by) * 1_000.0).round() / 1_000.0).clamp(0.0, 1.0));
+        let follows = figure.value.zip(by).map(|(v, by)| {
+            Amount { value: (v + by).clamp(0.0, 1.0), is_duration: false }.rounded()
+        });
         Some(GateBaseline {
             title: gate.title(),
             name: measure.name,

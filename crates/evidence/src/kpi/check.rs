@@ -7,7 +7,7 @@ use super::luck::{MOST_EXPECTED, MOST_MAXIMUM, MOST_TARGET, broken_rules};
 use super::observe::whole_months;
 use crate::measures::MeasureKind;
 use serde::Serialize;
-use thirdline_domain::sheet::{Chance, Sheet, SheetKind};
+use thirdline_domain::sheet::{Chance, Gate, Paid, Sheet, SheetKind};
 use thirdline_domain::{Organisation, Side};
 
 /// One thing that a sheet should have, and whether it has.
@@ -148,7 +148,7 @@ fn pairing(sheet: &Sheet) -> Advice {
     }
     missing.extend(alone);
     let says = if missing.is_empty() {
-        let gates: Vec<String> = sheet.gates.iter().map(|g| g.title()).collect();
+        let gates: Vec<String> = sheet.gates.iter().map(Gate::title).collect();
         if gates.is_empty() { "no gate is needed".to_owned() } else { gates.join(", ") }
     } else {
         missing.join("; ")
@@ -158,7 +158,7 @@ fn pairing(sheet: &Sheet) -> Advice {
 
 fn floors(sheet: &Sheet) -> Advice {
     let without: Vec<String> =
-        sheet.gates.iter().filter(|g| g.floor.is_none()).map(|g| g.title()).collect();
+        sheet.gates.iter().filter(|g| g.floor.is_none()).map(Gate::title).collect();
     let says = if without.is_empty() {
         "all have one".to_owned()
     } else {
@@ -250,7 +250,7 @@ fn calibrated(sheet: &Sheet) -> Advice {
         .measures
         .iter()
         .filter(|m| m.points().is_none() || (is_paid && m.chance.is_none()))
-        .map(|m| m.title())
+        .map(Paid::title)
         .collect();
     let says = if open.is_empty() {
         "threshold, target and maximum stand in the sheet".to_owned()
