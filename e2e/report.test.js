@@ -99,6 +99,15 @@ function writeAgreements() {
   run('agreement', 'explain', ...on, ...first, '--incident', flips[0].incident, '--output', 'explain.html');
 }
 
+/** What holds services back, in the demonstration's portfolio. */
+function writeDiagnosis() {
+  const on = ['demo/history.csv', '--organisation', 'demo/organisation.toml'];
+  const beside = ['--pulse', 'demo/pulse.csv', '--facts', 'demo/facts'];
+  run('diagnose', ...on, ...beside, '--output', 'diagnosis.html');
+  run('diagnose', ...on, '--service', 'Payments', '--output', 'service.html');
+  run('board', ...on, ...beside, '--output', 'board.html');
+}
+
 /** A year of a firm; a history too short to say anything; one row per ticket; awkward names. */
 const pages = {
   'the demo': 'demo/evidence.html',
@@ -109,6 +118,9 @@ const pages = {
   'the clocks of one incident': 'explain.html',
   'what to agree on': 'propose.html',
   'two agreements': 'compare.html',
+  'what holds each service back': 'diagnosis.html',
+  'one service': 'service.html',
+  "the board's page": 'board.html',
 };
 
 function writePages() {
@@ -122,6 +134,7 @@ function writePages() {
   const head = 'number,state,opened_at,resolved_at,assignment_group,reassignment_count';
   writeFileSync(join(folder, 'tickets.csv'), `${[head, ...tickets].join('\n')}\n`);
   run('evidence', 'tickets.csv', '--zone', 'UTC', '--output', 'tickets.html');
+  writeDiagnosis();
   writeAgreements();
   writeLongNames();
   run('evidence', 'names.csv', '--mapping', 'names.toml', '--by', 'team,service,side', '--output', 'names.html');
@@ -303,6 +316,13 @@ for (const name of Object.keys(pages)) {
       }));
   });
 }
+
+test("the board's page is one side of A4 and says what is suppressed", () =>
+  withPage("the board's page", {}, async (page) => {
+    const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+    assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length, 1);
+    assert.ok(await page.getByText('Suppressed, being about fewer than five people').isVisible());
+  }));
 
 test('a name in the history is text in the page, whatever it looks like', () =>
   withPage('long and odd names', {}, async (page, happened) => {

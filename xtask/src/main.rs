@@ -1,8 +1,10 @@
-//! Development tasks: `cargo xtask test`, `cargo xtask bench`, `cargo xtask gen`.
+//! Development tasks: `cargo xtask test`, `cargo xtask bench`, `cargo xtask gen`, `cargo xtask
+//! prove`.
 
 mod bench;
 mod generated;
 mod oracles;
+mod prove;
 mod run;
 mod test;
 
@@ -29,6 +31,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Judge portfolios whose causes are known, and write the rates into `docs/proof.md`
+    Prove(prove::Prove),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -37,5 +41,6 @@ fn main() -> anyhow::Result<()> {
         Task::Oracles => oracles::run_all(),
         Task::Bench(bench) => bench::run(&bench),
         Task::Gen { check } => generated::run(check),
+        Task::Prove(prove) => prove::run(&prove),
     }
 }

@@ -27,6 +27,7 @@
 
 mod bars;
 mod canvas;
+mod chances;
 mod dots;
 pub mod format;
 mod frame;
@@ -48,6 +49,7 @@ mod xmr;
 
 pub use bars::{Bar, BarPart, Bars, bar_text, bars};
 pub use canvas::escape;
+pub use chances::{Chances, chances};
 pub use dots::{Dot, DotAxis, DotRow, Dots, dots};
 pub use frame::{Frame, both_widths};
 pub use heat::{Heat, HeatSteps, heat};

@@ -6,12 +6,12 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use reading::{Picture, read};
 use thirdline_chart::{
-    Bar, BarPart, Bars, Bin, Curve, Dot, DotAxis, DotRow, Dots, DurationAxis, Flag, Frame, Heat,
-    HeatSteps, Histogram, Hue, Lane, LinePoint, Lines, Mark, Marked, Paint, Pair, Pairs, Pass,
-    Sankey, SankeyFlow, SankeyNode, Segment, Series, Spark, StepMark, StepPoint, Steps, Stretch,
-    Strip, StripSize, Target, Texture, Through, Track, Tracks, Trait, Xmr, XmrPhase, XmrPoint,
-    bar_text, bars, dots, heat, histogram, line, pairs, sankey, spark, spark_text, steps, strip,
-    strip_text, tracks, xmr,
+    Bar, BarPart, Bars, Bin, Chances, Curve, Dot, DotAxis, DotRow, Dots, DurationAxis, Flag, Frame,
+    Heat, HeatSteps, Histogram, Hue, Lane, LinePoint, Lines, Mark, Marked, Paint, Pair, Pairs,
+    Pass, Sankey, SankeyFlow, SankeyNode, Segment, Series, Spark, StepMark, StepPoint, Steps,
+    Stretch, Strip, StripSize, Target, Texture, Through, Track, Tracks, Trait, Xmr, XmrPhase,
+    XmrPoint, bar_text, bars, chances, dots, heat, histogram, line, pairs, sankey, spark,
+    spark_text, steps, strip, strip_text, tracks, xmr,
 };
 
 fn words() -> impl Strategy<Value = String> {
@@ -278,6 +278,25 @@ proptest! {
             let given = Histogram { axis, ..given.clone() };
             sound(&histogram(&given, &Frame::new("h", "Durations", "", width)));
         }
+    }
+
+    #[test]
+    fn any_chances_are_sound(
+        unchanged in vec(number(), 0..40),
+        improved in vec(number(), 0..40),
+        points in vec((number(), words()), 0..5),
+        reached_from in prop::option::of(number()),
+        higher_is_better in any::<bool>(),
+        reading in prop::sample::select(vec![
+            thirdline_chart::format::Reading::Plain,
+            thirdline_chart::format::Reading::Share,
+            thirdline_chart::format::Reading::Duration,
+        ]),
+        width in width(),
+    ) {
+        let data =
+            Chances { unchanged, improved, points, reached_from, higher_is_better, reading };
+        sound(&chances(&data, &Frame::new("c", "Chances", "", width)));
     }
 
     #[test]

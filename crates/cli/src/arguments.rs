@@ -1,8 +1,12 @@
 //! What can be said on the command line.
 
 mod diagnose;
+mod kpi;
 
 pub(crate) use diagnose::Diagnose;
+pub(crate) use kpi::{
+    AskedRestate, AskedSample, AskedStatement, CheckSheet, Kpi, KpiCommand, OnSheet, Senior, Shown,
+};
 
 mod charter;
 
@@ -33,6 +37,8 @@ pub(crate) enum Command {
     Agreement(Agreement),
     /// Support charters: could operations fix it themselves, how many people, promised or granted
     Charter(Charter),
+    /// Calibrate KPI sheets against chance, say what they pay, audit and print them
+    Kpi(Kpi),
     /// Check working calendars, and count working time on them
     Calendar(Calendar),
     /// Find what holds each service back, and which remedy fits
@@ -344,7 +350,21 @@ pub(crate) struct Generate {
     /// The same seed gives the same history
     #[arg(long, default_value_t = 7)]
     pub(crate) seed: u64,
-    /// File to write; the organisation file is written beside it
+    /// Plant one known cause in each service's third line, and write the organisation, pulse and
+    /// fact files and the truth beside the history
+    #[arg(long)]
+    pub(crate) plant: bool,
+    /// Third-line stays of each service in a month; without it about a quarter of the incidents
+    /// reach the third line. If it needs more incidents than asked for, there are more
+    #[arg(long, value_name = "N", requires = "plant", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) stays_per_month: Option<u32>,
+    /// Give some owning teams three or four people only
+    #[arg(long, requires = "plant")]
+    pub(crate) small_teams: bool,
+    /// How many months, from January 2025 on
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=120))]
+    pub(crate) months: u32,
+    /// File to write; what belongs to it is written beside it
     #[arg(long, short, value_name = "PATH")]
     pub(crate) output: PathBuf,
 }

@@ -3,17 +3,21 @@
 use crate::agreement::{Read, percent, read, selection, tell};
 use crate::arguments::Diagnose;
 use crate::failure::wrong;
+use crate::history::facts_of;
+use std::path::Path;
 use thirdline_document::nearest;
 use thirdline_domain::History;
 use thirdline_domain::facts::Facts;
 use thirdline_evidence::Target;
 use thirdline_evidence::board::Board;
 use thirdline_evidence::diagnosis::{Diagnosis, DiagnosisQuestion};
+use thirdline_history::facts::FactNotes;
 use thirdline_report::{board, diagnosis};
 
 struct Asked {
     read: Read,
     facts: Facts,
+    beside: String,
     question: DiagnosisQuestion,
 }
 
@@ -25,13 +29,14 @@ fn asked(diagnose: &Diagnose) -> anyhow::Result<Asked> {
         least_taken_up: f64::from(percent(&diagnose.take_up_share, "--take-up-share")?) / 100.0,
     };
     let read = read(&diagnose.on)?;
-    let facts = facts(diagnose, read.history())?;
+    let (facts, notes) =
+        facts_of(diagnose.facts.as_deref(), diagnose.pulse.as_deref(), read.history())?;
     if let Some(name) = &diagnose.service
         && read.history().services.find(name).is_none()
     {
         return Err(no_service(read.history(), name));
     }
-    Ok(Asked { read, facts, question })
+    Ok(Asked { read, facts, beside: beside(&notes), question })
 }
 
 fn reaches_third_line(diagnosis: &Diagnosis) -> anyhow::Result<()> {
@@ -45,10 +50,11 @@ fn reaches_third_line(diagnosis: &Diagnosis) -> anyhow::Result<()> {
 }
 
 pub(crate) fn run(diagnose: &Diagnose) -> anyhow::Result<()> {
-    let Asked { read, facts, question } = asked(diagnose)?;
+    let Asked { read, facts, beside, question } = asked(diagnose)?;
     let diagnosis = Diagnosis::of(read.history(), &read.organisation, &facts, &question);
     reaches_third_line(&diagnosis)?;
-    let import = read.imported.for_report(&read.organisation);
+    let mut import = read.imported.for_report(&read.organisation);
+    import.mapping.push_str(&beside);
     let paper = diagnosis::paper(&diagnosis, &import, diagnose.service.as_deref());
     tell(
         &diagnose.output,
@@ -59,10 +65,11 @@ pub(crate) fn run(diagnose: &Diagnose) -> anyhow::Result<()> {
 }
 
 pub(crate) fn run_board(diagnose: &Diagnose) -> anyhow::Result<()> {
-    let Asked { read, facts, question } = asked(diagnose)?;
+    let Asked { read, facts, beside, question } = asked(diagnose)?;
     let page = Board::of(read.history(), &read.organisation, &facts, &question);
     reaches_third_line(&page.diagnosis)?;
-    let import = read.imported.for_report(&read.organisation);
+    let mut import = read.imported.for_report(&read.organisation);
+    import.mapping.push_str(&beside);
     let paper = board::paper(&page, &import);
     tell(
         &diagnose.output,
@@ -87,6 +94,23 @@ fn no_service(history: &History, name: &str) -> anyhow::Error {
     wrong(format!("the history has no service {name:?}"), help)
 }
 
-fn facts(_asked: &Diagnose, _history: &History) -> anyhow::Result<Facts> {
-    Ok(Facts::default())
+/// What was read beside the tickets, in a sentence.
+fn beside(notes: &FactNotes) -> String {
+    if notes.files.is_empty() {
+        return " Nothing is known beside the tickets.".to_owned();
+    }
+    let files: Vec<String> = notes
+        .files
+        .iter()
+        .map(|note| {
+            let name = Path::new(&note.file).file_name().unwrap_or_default().to_string_lossy();
+            format!("{name} ({} rows)", note.rows)
+        })
+        .collect();
+    let unknown: u64 = notes.files.iter().map(|n| n.unknown_incidents).sum();
+    let left = match unknown {
+        0 => String::new(),
+        n => format!("; {n} rows about incidents that the history does not have are left out"),
+    };
+    format!(" Beside the tickets: {}{left}.", files.join(", "))
 }

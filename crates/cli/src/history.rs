@@ -13,8 +13,8 @@ use thirdline_domain::facts::Facts;
 use thirdline_domain::{ClosureClass, History};
 use thirdline_history::facts::{FACT_FILES, FactNotes, FactsError, FileNote};
 use thirdline_history::{
-    BytesRead, EventsWritten, ImportReport, MAPPING_REFERENCE, Output, PRESETS, Plan, count_states,
-    generate, preview, propose, write,
+    BytesRead, EventsWritten, ImportReport, MAPPING_REFERENCE, Output, PRESETS, Plan, Planting,
+    Portfolio, count_states, generate, plant, preview, propose, write,
 };
 
 pub(crate) fn run(command: &HistoryCommand) -> anyhow::Result<()> {
@@ -281,9 +281,59 @@ fn organisation_beside(path: &Path) -> PathBuf {
     path.with_file_name(format!("{stem}-organisation.toml"))
 }
 
+/// The plan that is asked for: whole months from its first day on.
+fn plan(asked: &Generate) -> Plan {
+    let plan = Plan { incidents: asked.incidents, seed: asked.seed, ..Plan::default() };
+    let end = plan.start.saturating_add(jiff::Span::new().months(i64::from(asked.months)));
+    let days = u32::try_from((end - plan.start).get_days()).unwrap_or(plan.days);
+    Plan { days, ..plan }
+}
+
+/// Writes what belongs to a planted history into its folder; gives the names of what was written.
+pub(crate) fn write_portfolio(folder: &Path, made: &Portfolio) -> anyhow::Result<Vec<PathBuf>> {
+    let facts = folder.join("facts");
+    std::fs::create_dir_all(&facts)
+        .with_context(|| format!("{}: the folder cannot be made", facts.display()))?;
+    let mut files = vec![
+        (folder.join("organisation.toml"), &made.organisation_toml),
+        (folder.join("pulse.csv"), &made.pulse_csv),
+        (folder.join("truth.toml"), &made.truth_toml),
+    ];
+    files.extend(made.facts.iter().map(|(name, text)| (facts.join(name), text)));
+    for (path, text) in &files {
+        output::write(Some(path), |out| out.write_all(text.as_bytes()))?;
+    }
+    Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+#[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]
+fn plant_to(asked: &Generate, plan: &Plan) -> anyhow::Result<()> {
+    let planting =
+        Planting { stays_per_month: asked.stays_per_month, small_teams: asked.small_teams };
+    let made = plant(plan, &planting);
+    write_history(&made.history, &asked.output)?;
+    let folder = match asked.output.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    write_portfolio(folder, &made)?;
+    eprintln!(
+        "{} incidents, {} events in {}; beside it organisation.toml, pulse.csv, facts and \
+         truth.toml",
+        count(made.history.incident_count()),
+        count(made.history.event_count()),
+        asked.output.display(),
+    );
+    Ok(())
+}
+
 #[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]
 fn generate_to(asked: &Generate) -> anyhow::Result<()> {
-    let made = generate(&Plan { incidents: asked.incidents, seed: asked.seed, ..Plan::default() });
+    let plan = plan(asked);
+    if asked.plant {
+        return plant_to(asked, &plan);
+    }
+    let made = generate(&plan);
     write_history(&made.history, &asked.output)?;
     let beside = organisation_beside(&asked.output);
     std::fs::write(&beside, &made.organisation_toml)

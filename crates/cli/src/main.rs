@@ -10,6 +10,7 @@ mod evidence;
 mod failure;
 mod history;
 mod import;
+mod kpi;
 mod output;
 mod progress;
 
@@ -28,19 +29,23 @@ fn main() -> ExitCode {
             usual(info);
         }
     }));
-    let arguments = Arguments::parse();
-    let result = match arguments.command {
-        Command::Demo(demo) => demo::run(&demo),
-        Command::Evidence(evidence) => evidence::run(&evidence),
+    match run(&Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failure::tell(&error),
+    }
+}
+
+/// Runs one command; the demonstration runs several.
+fn run(command: &Command) -> anyhow::Result<()> {
+    match command {
+        Command::Demo(demo) => demo::run(demo),
+        Command::Evidence(evidence) => evidence::run(evidence),
         Command::Calendar(calendar) => calendar::run(&calendar.command),
-        Command::Board(asked) => diagnose::run_board(&asked),
-        Command::Diagnose(asked) => diagnose::run(&asked),
+        Command::Board(asked) => diagnose::run_board(asked),
+        Command::Diagnose(asked) => diagnose::run(asked),
         Command::History(history) => history::run(&history.command),
         Command::Agreement(agreement) => agreement::run(&agreement.command),
         Command::Charter(charter) => charter::run(&charter.command),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failure::tell(&error),
+        Command::Kpi(kpi) => kpi::run(&kpi.command),
     }
 }

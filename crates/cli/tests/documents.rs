@@ -11,6 +11,8 @@ use thirdline_domain::charter::{
     RETURN, SIGNATURE, STAFFING,
 };
 use thirdline_domain::{ORGANISATION, Organisation, SERVICE, TEAM, UNIT};
+use thirdline_evidence::diagnosis::signal_list;
+use thirdline_evidence::third_line::MEASURES;
 use thirdline_history::MAPPING_REFERENCE;
 use thirdline_time::{CALENDAR, Calendars, HOLIDAYS, OVERRIDES, WEEK};
 
@@ -40,6 +42,53 @@ fn the_reference_of_organisation_files_is_fresh_and_its_example_is_read() {
     let out = |line: &&str| !line.starts_with("pattern") && !line.starts_with("above");
     let without: Vec<&str> = example.lines().filter(out).collect();
     Organisation::parse("example.toml", &without.join("\n")).expect("faultless");
+}
+
+#[test]
+fn the_measures_of_the_third_line_are_listed() {
+    let mut text = String::from(
+        "# Measures of the third line\n\nOver stays with development, and over incidents that had \
+         one. One file each in `crates/evidence/src/third_line/catalogue/`; this page is generated \
+         from them. *Guards* must stand beside a measure that is paid for; only outcome and response \
+         may be. What is about *behaviour* is hidden for fewer than five people, and for a unit that \
+         would follow from such a one by subtraction.\n\n\
+         | code | name | formula | kind | clock | least n | guards | behaviour |\n\
+         | --- | --- | --- | --- | --- | ---: | --- | --- |\n",
+    );
+    for m in &MEASURES {
+        text.push_str(&format!(
+            "| {}@{} | {} | {} | {} | {} | {} | {} | {} |\n",
+            m.code,
+            m.version,
+            m.name,
+            m.formula,
+            m.kind.name(),
+            m.clock,
+            m.least,
+            m.guards.join(", "),
+            if m.is_behaviour { "yes" } else { "" },
+        ));
+    }
+    check("third-line-measures.md", &text);
+}
+
+#[test]
+fn the_signals_of_a_diagnosis_are_listed() {
+    let mut text = String::from(
+        "# Signals of a diagnosis\n\nGenerated from `crates/evidence/src/diagnosis/signals.rs`. \
+         Grades: A experiment, B large observation, C doctrine, D our judgement (a default: change \
+         it), V measured on public ticket logs.\n\n\
+         | no. | remedy | signal | speaks for it from | grade | would be explained away by |\n\
+         | ---: | --- | --- | --- | --- | --- |\n",
+    );
+    for (i, (remedy, name, threshold, grade, away)) in signal_list().enumerate() {
+        text.push_str(&format!(
+            "| {} | {} | {name} | {threshold} | {grade} | {away} |\n",
+            i + 1,
+            remedy.name()
+        ));
+    }
+    check("signals.md", &text);
 }
 
 #[test]

@@ -247,6 +247,17 @@ impl<'d> Table<'d> {
         self.entries.iter().map(|entry| &entry.key)
     }
 
+    /// Notes a key that must never stand here, with the reason; nothing where it is absent. It is no
+    /// unknown key then.
+    pub fn refuse(&self, key: &str, message: impl Into<String>, help: impl Into<String>) {
+        let place = self.entries.iter().find(|entry| entry.key.value == key);
+        // An absent one is not asked for: nobody shall be told that it was meant.
+        if let Some(entry) = place {
+            let _ = self.entry(key);
+            self.document.push(Fault::new(entry.key.span.clone(), message).with_help(help));
+        }
+    }
+
     /// Notes every key nobody asked for, with the nearest that would have been read.
     pub fn finish(self) {
         if self.free_form.get() {

@@ -21,6 +21,7 @@ mod ledger;
 mod names;
 mod organisation;
 mod pattern;
+pub mod sheet;
 mod status;
 
 pub use closing::{Closings, ClosureClass};

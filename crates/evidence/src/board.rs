@@ -287,8 +287,8 @@ fn rift(pulse: &Pulse) -> Vec<Paired> {
     const OPERATIONS: [Side; 3] = [Side::Operations, Side::Support, Side::Infrastructure];
     [
         ("R1", "help comes in time"),
-        ("R4", "they treat our time as worth as much as theirs"),
-        ("R5", "we are judged on the same results"),
+        ("R4", "our time counts as much"),
+        ("R5", "judged on the same results"),
     ]
     .into_iter()
     .map(|(item, words)| Paired {

@@ -18,6 +18,9 @@
 //! [`charter`] asks whether a support team could have fixed it, how large it has to be, and whether what
 //! it is promised is really there.
 //!
+//! [`kpi`] calibrates KPI sheets against chance, says month by month what they would pay, and audits
+//! them.
+//!
 //! The normative definitions stand in `docs/measures.md`.
 
 pub mod agreements;
@@ -30,6 +33,7 @@ mod evidence;
 mod figure;
 mod gaming;
 mod gap;
+pub mod kpi;
 mod measures;
 mod pass;
 mod picks;

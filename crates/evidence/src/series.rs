@@ -37,7 +37,7 @@ pub struct Series {
 pub const ENOUGH_MONTHS: usize = 8;
 
 /// Day number of the first of a month given in months since year 0.
-fn first_of_month(month: i64) -> i64 {
+pub(crate) fn first_of_month(month: i64) -> i64 {
     let (y, m) = (month.div_euclid(12), month.rem_euclid(12) + 1);
     let (y, m) = if m > 2 { (y, m - 3) } else { (y - 1, m + 9) };
     let of_year = (153 * m + 2) / 5;

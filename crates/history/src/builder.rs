@@ -1,13 +1,12 @@
 //! From batches of rows to one history: merging in the order of the file, then grouping by
 //! incident and sorting within it, one column at a time so that memory stays low.
 
-use crate::intake::{Batch, CHANGED, NO_CHANGE, NO_ORDER, order_text_id};
-use crate::mapping::split_status_key;
+use crate::endings::Ends;
+use crate::intake::{Batch, NO_CHANGE, NO_ORDER, order_text_id};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use thirdline_domain::{
-    Basis, Closings, ClosureClass, Counters, History, NO_PRIORITY, NO_STATUS, NO_TIME, NONE, Names,
-    Status,
+    Basis, ClosureClass, Counters, History, NO_PRIORITY, NO_STATUS, NO_TIME, NONE, Names, Status,
 };
 
 /// What the builder saw in the order of the rows.
@@ -73,7 +72,7 @@ impl Columns {
 }
 
 /// Where each row goes; `None` if all stay.
-struct Places(Option<Vec<u32>>);
+pub(crate) struct Places(Option<Vec<u32>>);
 
 impl Places {
     fn new(to: Vec<u32>) -> Self {
@@ -86,7 +85,7 @@ impl Places {
     ///
     /// A second column costs memory for as long as this takes, and pays: writes to scattered
     /// places overlap in time, while walking the cycles of the permutation waits for each one.
-    fn put<T: Copy>(&self, mut column: Vec<T>, rows: usize, missing: T) -> Vec<T> {
+    pub(crate) fn put<T: Copy>(&self, mut column: Vec<T>, rows: usize, missing: T) -> Vec<T> {
         if column.is_empty() {
             return vec![missing; rows];
         }
@@ -312,86 +311,6 @@ impl Builder {
         }
         (history, counts)
     }
-}
-
-/// What the rows say of how incidents ended, in the order of the files.
-struct Ends {
-    closure: Vec<u32>,
-    change: Vec<u8>,
-    problem: Vec<u32>,
-    known_since: Vec<i64>,
-    closures: Names,
-    problems: Names,
-}
-
-impl Ends {
-    /// The last value in the order of events counts; of changes any.
-    fn closings(
-        self,
-        places: &Places,
-        starts: &[u32],
-        class_of: &dyn Fn(&str) -> Option<ClosureClass>,
-    ) -> Closings {
-        let rows = starts.last().copied().unwrap_or_default() as usize;
-        let last = |column: Vec<u32>| -> Vec<u32> {
-            if column.is_empty() {
-                return column;
-            }
-            last_values(starts, &places.put(column, rows, NONE), NONE)
-        };
-        let (code, codes, classes) = closures(last(self.closure), &self.closures, class_of);
-        let problem = last(self.problem);
-        let known_since = if self.known_since.is_empty() {
-            Vec::new()
-        } else {
-            last_values(starts, &places.put(self.known_since, rows, NO_TIME), NO_TIME)
-        };
-        let changed = if self.change.is_empty() {
-            Vec::new()
-        } else {
-            let column = places.put(self.change, rows, NO_CHANGE);
-            let events = starts.windows(2).map(|r| &column[r[0] as usize..r[1] as usize]);
-            events.map(|events| events.contains(&CHANGED)).collect()
-        };
-        Closings { codes, classes, code, changed, problems: self.problems, problem, known_since }
-    }
-}
-
-/// The last value of each incident's events that is one.
-fn last_values<T: Copy + PartialEq>(starts: &[u32], column: &[T], missing: T) -> Vec<T> {
-    let events = starts.windows(2).map(|r| &column[r[0] as usize..r[1] as usize]);
-    events
-        .map(|events| events.iter().rev().copied().find(|v| *v != missing).unwrap_or(missing))
-        .collect()
-}
-
-/// Closure codes with what they mean: what the rows state themselves, else what the mapping says.
-fn closures(
-    mut code: Vec<u32>,
-    keys: &Names,
-    class_of: &dyn Fn(&str) -> Option<ClosureClass>,
-) -> (Vec<u32>, Names, Vec<Option<ClosureClass>>) {
-    let (mut codes, mut classes) = (Names::default(), Vec::new());
-    let mut to = Vec::with_capacity(keys.len());
-    for key in keys.iter() {
-        let (text, stated) = split_status_key(key);
-        let stated = ClosureClass::ALL.into_iter().find(|class| class.name() == stated);
-        // A class without a code is its own code.
-        let text = if text.is_empty() { stated.map_or("", ClosureClass::name) } else { text };
-        if text.is_empty() {
-            to.push(NONE);
-            continue;
-        }
-        let id = codes.intern(text);
-        if id as usize == classes.len() {
-            classes.push(stated.or_else(|| class_of(text)));
-        }
-        to.push(id);
-    }
-    for id in code.iter_mut().filter(|id| **id != NONE) {
-        *id = to[*id as usize];
-    }
-    (code, codes, classes)
 }
 
 /// For each row its place when rows are grouped by incident, and where each incident starts.

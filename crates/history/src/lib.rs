@@ -11,6 +11,10 @@
 //! A [`Mapping`] says which column plays which [`Role`] and what each status means; presets come
 //! with the product. Columns without a role are never read, so persons do not get in.
 //!
+//! Beside a history stand small files of facts that no ticket system holds: [`facts`]. Histories of
+//! a firm that does not exist come from [`generate()`], and with a known cause planted in each
+//! service from [`plant`].
+//!
 //! To add a format: write a module with `read(input, job, merger)` that fills one
 //! [`Role`]-indexed row at a time into an `Intake`, add it to `Format` and to the match in
 //! `read.rs`.
@@ -18,6 +22,7 @@
 mod blocks;
 mod builder;
 mod csv;
+mod endings;
 mod error;
 mod excel;
 pub mod facts;
@@ -43,7 +48,7 @@ mod write;
 mod xes;
 
 pub use error::{HIDDEN, HistoryError, RowFault, RowFaults};
-pub use generate::{Generated, Plan, generate};
+pub use generate::{Cause, Generated, Plan, Planting, Portfolio, generate, plant};
 pub use import::{ClosureCount, ImportReport, StatusCount, count_states};
 pub use input::{BytesRead, Source};
 pub use mapping::{Changes, ClosureRule, Format, Kind, Mapping, StatusRule, find_zone};

@@ -5,8 +5,8 @@
 use std::path::Path;
 use thirdline_domain::{ClosureClass, History, NO_TIME, NONE};
 use thirdline_history::{
-    BytesRead, EventsWritten, Mapping, Options, Output, Reading, Source, choose, find_mapping,
-    propose, read, write,
+    BytesRead, EventsWritten, Mapping, Options, Output, Plan, Planting, Reading, Source, choose,
+    find_mapping, plant, propose, read, write,
 };
 
 const EVENTS: &str = r#"
@@ -228,4 +228,25 @@ fn the_servicenow_preset_fits_with_and_without_codes() {
         assert_eq!(history.closings.class(0), class);
         assert!(history.closings.changed.is_empty());
     }
+}
+
+#[test]
+fn a_planted_portfolio_comes_back_as_it_was_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan { incidents: 1_500, ..Plan::default() };
+    let before = plant(&plan, &Planting::default()).history;
+    let numbers: Vec<String> = before.incidents.iter().map(str::to_owned).collect();
+    for name in ["out.csv", "out.parquet", "out.xes"] {
+        let path = folder.path().join(name);
+        write(&before, &Output::Path(path.clone()), &EventsWritten::default()).unwrap();
+        let mapping = find_mapping("thirdline").unwrap();
+        let source = Source::Path(path);
+        let after = read(&[source], &mapping, &Options::default()).unwrap().history;
+        for number in &numbers {
+            assert_eq!(ending(&before, number), ending(&after, number), "{name} {number}");
+        }
+        assert_eq!(before.at, after.at);
+    }
+    let closed = before.closings.code.iter().filter(|c| **c != NONE).count();
+    assert!(closed > 1_300 && before.closings.changed.contains(&true), "{closed}");
 }

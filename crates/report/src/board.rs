@@ -17,19 +17,18 @@ use thirdline_evidence::third_line::Figure;
 pub fn paper(board: &Board, import: &Import) -> Paper {
     let parts = vec![
         Part::new("headline", "", "Headline").lead(headline(board)),
-        lived(board),
-        exposure(board),
         remedies(board),
-        rift(board),
+        lived(board),
         asks(board),
+        exposure(board),
+        rift(board),
         unknown(board),
     ];
     Paper {
         of: of_import(import),
         title: "Development's support of production".to_owned(),
         facts: vec![format!(
-            "{} to {} · {} and {} third-line stays in the last twelve months · a user should be \
-             helped within {}",
+            "{} to {} · {} and {} third-line stays in the last twelve months · target {}",
             day(board.first_at),
             day(board.horizon),
             counted(board.diagnosis.services.len() as u64, "service"),
@@ -39,8 +38,8 @@ pub fn paper(board: &Board, import: &Import) -> Paper {
         parts,
         footer: vec![
             "Every number with its interval of 95 % or its count. No figure is about a person; \
-             behaviour of fewer than five people is not shown. Heads of development and of \
-             operations had this page 48 hours before."
+             behaviour of fewer than five people is not shown. Give it to the heads of development and \
+             of operations 48 hours before anyone else."
                 .to_owned(),
             "Figures auditor: ______________________   Date: ______________".to_owned(),
         ],
@@ -77,7 +76,7 @@ fn headline(board: &Board) -> String {
     let total = counted(board.diagnosis.services.len() as u64, "service");
     format!(
         "Users who needed development were helped within {} in {} of cases; {}. In {gap} of \
-         {total} the third line is the gap; no remedy has a decision and a verdict yet.",
+         {total} the third line is the gap; no decision or verdict is recorded.",
         duration(board.restore),
         say(&board.met),
         change(board)
@@ -105,7 +104,7 @@ fn drawing(board: &Board) -> Drawing {
         let figure = Figure::share(m.met, m.due, 1);
         point.interval = figure.low.zip(figure.high);
     }
-    let stopped = series("if holds stopped it", true, |m| m.met_stopped);
+    let stopped = series("with holds", true, |m| m.met_stopped);
     let ticks = months
         .iter()
         .filter(|m| m.month.rem_euclid(3) == 0)
@@ -118,8 +117,8 @@ fn drawing(board: &Board) -> Drawing {
     Drawing {
         id: "met".to_owned(),
         title: "Users helped in time, by month".to_owned(),
-        caption: String::new(),
-        draw: Box::new(move |frame| line(&lines, &frame.with_height(150.0))),
+        caption: "Helped in time by month; dashed, if holds stopped the clock.".to_owned(),
+        draw: Box::new(move |frame| line(&lines, &frame.with_height(130.0))),
         lines: Box::new(move |style| {
             vec![format!("by month  {}", spark_text(&values, style.ascii))]
         }),
@@ -206,7 +205,8 @@ fn remedies(board: &Board) -> Part {
     }
     let mut text = match board.nothing_changes.len() as u64 {
         0 => String::new(),
-        n => format!("Reported, nothing changes: {} of them.", counted(n, "service")),
+        1 => "Reported, nothing changes: one of them.".to_owned(),
+        n => format!("Reported, nothing changes: {n} of them."),
     };
     if gap.len() > SHOWN {
         text.push_str(&format!(" {} more are in the diagnosis.", gap.len() - SHOWN));
@@ -225,16 +225,12 @@ fn rift(board: &Board) -> Part {
     if board.rift.is_empty() {
         return part.text("Nobody was asked yet: the two-sided pulse takes five minutes.");
     }
-    let mut grid = Grid::new("What each side says of the other, 1 to 7.")
+    let mut grid = Grid::new("What each side says of the other, from 1 to 7.")
         .words("")
         .figures("development")
         .figures("operations");
     for pair in &board.rift {
-        grid = grid.row(vec![
-            format!("{} ({})", pair.words, pair.item).into(),
-            pair.development.into(),
-            pair.operations.into(),
-        ]);
+        grid = grid.row(vec![pair.words.into(), pair.development.into(), pair.operations.into()]);
     }
     part.grid(grid)
 }
@@ -246,8 +242,8 @@ fn asks(board: &Board) -> Part {
         .map(|ask| {
             let names: Vec<&str> = ask.services.iter().map(String::as_str).collect();
             format!(
-                "Decide on {} ({}) for {}: name the sponsor and the day of the verdict. Not \
-                 deciding leaves users waiting {} a month beyond the target.",
+                "Decide on {} ({}) for {}: name sponsor and day of the verdict. Not deciding costs \
+                 users {} a month beyond the target.",
                 ask.remedy.name(),
                 ask.remedy.letter(),
                 listed(&names),

@@ -7,6 +7,7 @@
 //! - [`board`] is one side of A4 for those who govern;
 //! - [`diagnosis`] says which remedy fits, and what is not known;
 //! - [`paper`] is what newer reports are made of: said once, shown as text and as a page;
+//! - [`kpi`] are the reports of KPI sheets;
 //! - [`agreements`] does the same for goals, clocks and minutes.
 
 pub mod agreements;
@@ -15,6 +16,7 @@ pub mod charter;
 pub mod diagnosis;
 pub mod html;
 pub mod json;
+pub mod kpi;
 pub mod paper;
 pub mod sentences;
 pub mod text;

@@ -80,6 +80,8 @@ pub enum Block {
     Drawing(Drawing),
     /// Advice that stays on the face of what is signed against it.
     Stamp(String),
+    /// What to write into a file: what it is, and its lines as they are.
+    Listing(String, String),
     /// Places to sign: the role, and what it signs for.
     Signatures(Vec<(String, String)>),
 }
@@ -207,6 +209,10 @@ fn text_block(page: &mut Page, block: &Block) {
         Block::Stamp(text) => {
             let text = page.bold(&format!("ADVICE AGAINST: {}", name(text)));
             page.paragraph(&text);
+        }
+        Block::Listing(what, text) => {
+            page.note(&name(what));
+            text.lines().for_each(|line| page.line(&name(line)));
         }
         Block::Signatures(roles) => {
             for (role, what) in roles {

@@ -25,8 +25,19 @@ impl ThirdLine {
     /// the history's.
     #[must_use]
     pub fn read(history: &History, organisation: &Organisation, selection: &Selection) -> Self {
+        Self::read_until(history, organisation, selection, history.horizon().unwrap_or(0))
+    }
+
+    /// As [`Self::read`], with open incidents judged at a horizon of the caller's (microseconds): the
+    /// end of a month, of a baseline. No event of an incident that is taken may lie beyond it.
+    #[must_use]
+    pub fn read_until(
+        history: &History,
+        organisation: &Organisation,
+        selection: &Selection,
+        horizon: i64,
+    ) -> Self {
         let teams = Teams::new(history, organisation.teams_of(history));
-        let horizon = history.horizon().unwrap_or(0);
         let count = history.incident_count();
         let pieces: Vec<Piece> = (0..count.div_ceil(PIECE))
             .into_par_iter()

@@ -15,10 +15,12 @@
 //! [`read_folder`], its field in [`thirdline_domain::facts::Facts`], a section with an example in
 //! the documentation of fact files, which a test reads.
 
+mod audit;
 mod pulse;
 mod rows;
 mod sheet;
 
+pub use audit::{AuditRow, audit};
 pub use pulse::pulse;
 pub use rows::{escalations, exposures, milestones, reasons};
 

@@ -1,5 +1,6 @@
 use super::*;
 use crate::generate::{Plan, generate};
+use proptest::prelude::*;
 use thirdline_domain::Side;
 use thirdline_domain::facts::Reason;
 
@@ -107,4 +108,47 @@ fn the_examples_of_the_documentation_are_read() {
         seen += 1;
     }
     assert_eq!(seen, FACT_FILES.len() + 1);
+}
+
+/// Texts out of the pieces that files of facts are made of.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "incident,at,reason,complete\n",
+        "team,date,participants,minutes,live\n",
+        "side,service,U4,K1\n",
+        "date,for\n",
+        "\"",
+        "\"\"",
+        ",",
+        ";",
+        "\r\n",
+        "\n",
+        "\t",
+        "INC0000001",
+        "2025-02-29",
+        "2025-02-28T24:00:00Z",
+        "ü\u{fffd}",
+        "need information",
+        "development",
+        "7.0",
+        "999999999999",
+    ]);
+    prop::collection::vec(piece, 0..30).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #[test]
+    fn no_text_is_too_odd(text in prop_oneof![pieces(), any::<String>()]) {
+        let history = History::empty(thirdline_domain::Basis::Events);
+        let all = [
+            escalations("e", &text, &history).err(),
+            milestones("m", &text, &history).err(),
+            reasons("r", &text, &history).err(),
+            exposures("x", &text, &history).err(),
+            pulse("p", &text, &history).err(),
+        ];
+        for faults in all.into_iter().flatten() {
+            prop_assert!(!faults.is_empty() && faults.len() <= 21);
+        }
+    }
 }

@@ -1,9 +1,8 @@
 //! Incidents made in parallel, block by block, and put into the columns of a history in order.
 //! Beside the columns only one block is in memory.
 
-use super::draw::Draw;
 use super::firm::{SERVICES, TEAMS};
-use super::flow::{self, Event, PRIORITIES, STATUSES};
+use super::flow::{Event, PRIORITIES, STATUSES};
 use super::year::Year;
 use rayon::prelude::*;
 use std::fmt::Write as _;
@@ -42,8 +41,14 @@ struct Numbering {
     services: Ids,
 }
 
-/// The events of the incidents that open at `opened`, seconds since the year's start, ascending.
-pub(super) fn history(year: &Year, draw: &Draw, opened: &[u32]) -> History {
+/// The events of incidents in the order of opening. `opened_at` tells when one opens, seconds since
+/// the year's start; `make` writes the events of the one in a row.
+pub(super) fn history<T: Sync>(
+    year: &Year,
+    incidents: &[T],
+    opened_at: impl Fn(&T) -> u32,
+    make: impl Fn(usize, &T, &mut Vec<Event>) + Sync,
+) -> History {
     let mut history = History::empty(Basis::Events);
     let mut ids = Numbering {
         teams: Ids::new(),
@@ -51,30 +56,34 @@ pub(super) fn history(year: &Year, draw: &Draw, opened: &[u32]) -> History {
         priorities: Ids::new(),
         services: Ids::new(),
     };
-    reserve(&mut history, opened.len());
-    for (block, times) in opened.chunks(BLOCK).enumerate() {
-        let parts: Vec<(Vec<Event>, Vec<u32>)> = times
+    reserve(&mut history, incidents.len());
+    for (block, items) in incidents.chunks(BLOCK).enumerate() {
+        let parts: Vec<(Vec<Event>, Vec<u32>)> = items
             .par_chunks(TASK)
             .enumerate()
-            .map(|(task, times)| events_of(year, draw, block * BLOCK + task * TASK, times))
+            .map(|(task, items)| events_of(block * BLOCK + task * TASK, items, &make))
             .collect();
         for (events, ends) in &parts {
             append(&mut history, &mut ids, year, events, ends);
         }
     }
-    history.opened = opened.iter().map(|&o| microseconds(year, o)).collect();
-    history.incidents = numbers(opened.len());
+    history.opened = incidents.iter().map(|i| microseconds(year, opened_at(i))).collect();
+    history.incidents = numbers(incidents.len());
     history
 }
 
 /// The events of some incidents, `first` being the row of the first, and where each ends.
-fn events_of(year: &Year, draw: &Draw, first: usize, opened: &[u32]) -> (Vec<Event>, Vec<u32>) {
-    let mut events = Vec::with_capacity(opened.len() * 10);
-    let ends = opened
+fn events_of<T>(
+    first: usize,
+    items: &[T],
+    make: impl Fn(usize, &T, &mut Vec<Event>),
+) -> (Vec<Event>, Vec<u32>) {
+    let mut events = Vec::with_capacity(items.len() * 10);
+    let ends = items
         .iter()
-        .zip(first as u64 + 1..)
-        .map(|(&opened, number)| {
-            flow::incident(year, draw.stream(number), opened, &mut events);
+        .zip(first..)
+        .map(|(item, row)| {
+            make(row, item, &mut events);
             events.len() as u32
         })
         .collect();

@@ -4,10 +4,10 @@ use super::hours::{ALWAYS, Hours, LONG_DAYS, OFFICE};
 use std::fmt::Write as _;
 
 /// What the firm is called; the name says that it does not exist.
-const FIRM: &str = "Harbour Bank (fictional)";
+pub(super) const FIRM: &str = "Harbour Bank (fictional)";
 
 /// Incidents a year for which the head counts of [`TEAMS`] are meant.
-const USUAL_INCIDENTS: u32 = 12_000;
+pub(super) const USUAL_INCIDENTS: u32 = 12_000;
 
 /// What kind of team it is; decides how it queues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    fn line(self) -> Option<u8> {
+    pub(super) fn line(self) -> Option<u8> {
         match self {
             Self::Desk => Some(1),
             Self::Operations | Self::Support | Self::Infrastructure => Some(2),
@@ -38,7 +38,7 @@ impl Kind {
         }
     }
 
-    fn side(self) -> &'static str {
+    pub(super) fn side(self) -> &'static str {
         match self {
             Self::Desk | Self::Operations => "operations",
             Self::Support => "support",
@@ -56,9 +56,9 @@ pub(super) struct Team {
     pub(super) name: &'static str,
     pub(super) kind: Kind,
     /// The service it owns; empty if none.
-    service: &'static str,
-    unit: &'static str,
-    head_count: u32,
+    pub(super) service: &'static str,
+    pub(super) unit: &'static str,
+    pub(super) head_count: u32,
 }
 
 const fn team(

@@ -1,5 +1,6 @@
 //! One incident's way through the firm, step by step: the events it leaves behind.
 
+pub(super) mod third;
 mod time;
 
 use super::draw::Draw;
@@ -82,10 +83,27 @@ pub(super) struct Flow<'a> {
     status: u8,
     priority: u8,
     service: u8,
+    /// Whether it never reaches the third line.
+    contained: bool,
 }
 
 /// Writes the events of the incident that opens at `opened`, seconds since the year's start.
-pub(super) fn incident(year: &Year, mut draw: Draw, opened: u32, events: &mut Vec<Event>) {
+pub(super) fn incident(year: &Year, draw: Draw, opened: u32, events: &mut Vec<Event>) {
+    any_incident(year, draw, opened, false, events);
+}
+
+/// Like [`incident`], of one that never reaches the third line.
+pub(super) fn contained(year: &Year, draw: Draw, opened: u32, events: &mut Vec<Event>) {
+    any_incident(year, draw, opened, true, events);
+}
+
+fn any_incident(
+    year: &Year,
+    mut draw: Draw,
+    opened: u32,
+    contained: bool,
+    events: &mut Vec<Event>,
+) {
     let opened_at = year.start + i64::from(opened);
     let storm = year.storm(opened_at, &mut draw);
     let service = match storm {
@@ -94,8 +112,8 @@ pub(super) fn incident(year: &Year, mut draw: Draw, opened: u32, events: &mut Ve
     };
     let priority = draw.weighted(PRIORITY_WEIGHTS.iter().copied()) as u8;
     let desk = desk_at(opened_at, service, &mut draw);
-    let mut flow =
-        Flow { year, draw, events, now: opened_at, team: desk, status: NEW, priority, service };
+    let (now, team, status) = (opened_at, desk, NEW);
+    let mut flow = Flow { year, draw, events, now, team, status, priority, service, contained };
     flow.report();
     match storm.filter(|_| priority != CRITICAL) {
         Some(storm) if flow.draw.chance(0.8) => flow.wait_out(storm),
@@ -211,7 +229,7 @@ impl Flow<'_> {
                 self.put(IN_PROGRESS);
                 self.work(12.0 * MINUTE, 0.8, 0.0);
             }
-            self.second_line(depth >= 1.0 - third);
+            self.second_line(depth >= 1.0 - third && !self.contained);
         }
         self.finish();
     }

@@ -8,6 +8,9 @@
 //!        firm ─ organisation file
 //! ```
 //!
+//! `plant` makes the same firm with one known cause for each service's third line, and the papers
+//! that belong to it.
+//!
 //! Each incident draws from a stream of its own, so they are made in parallel and the outcome
 //! does not depend on threads. No function of a platform's mathematics library is used: the same
 //! plan is the same history on every machine.
@@ -20,9 +23,12 @@ mod draw;
 mod firm;
 mod flow;
 mod hours;
+mod plant;
 #[cfg(test)]
 mod tests;
 mod year;
+
+pub use plant::{Cause, Planting, Portfolio, plant};
 
 use draw::Draw;
 use jiff::civil::Date;
@@ -92,8 +98,11 @@ pub fn generate(plan: &Plan) -> Generated {
     let days = i64::from(plan.days.clamp(1, MOST_DAYS));
     let year = Year::new(plan.start, days, &mut of_the_year);
     let opened = year.arrivals(plan.incidents, &mut of_the_year);
+    let one = |row: usize, opened: &u32, events: &mut Vec<flow::Event>| {
+        flow::incident(&year, draw.stream(row as u64 + 1), *opened, events);
+    };
     Generated {
-        history: columns::history(&year, &draw, &opened),
+        history: columns::history(&year, &opened, |opened| *opened, one),
         organisation_toml: firm::organisation_toml(plan.incidents),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use thirdline_domain::{Ledger, NO_STATUS, Organisation, State, StatusClass};
 
 /// Everything of a history that a reader could see, in comparable form.
-fn contents(history: &History) -> impl PartialEq + std::fmt::Debug + use<> {
+pub(super) fn contents(history: &History) -> impl PartialEq + std::fmt::Debug + use<> {
     let names = |names: &thirdline_domain::Names| names.iter().map(str::to_owned).collect();
     let names: [Vec<String>; 4] = [
         names(&history.incidents),
@@ -158,7 +158,7 @@ fn the_stories_can_be_found() {
 }
 
 /// FNV-1a over all event columns: one number that stands for every byte.
-fn fingerprint(history: &History) -> u64 {
+pub(super) fn fingerprint(history: &History) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut eat = |value: i64| {
         for byte in value.to_le_bytes() {

@@ -107,6 +107,41 @@ impl Year {
         instants
     }
 
+    /// One instant between two hours of the plan at which an incident opens, as seconds since
+    /// `start`.
+    pub(super) fn arrival_between(&self, from: usize, to: usize, draw: &mut Draw) -> u32 {
+        let before = |hour: usize| if hour == 0 { 0 } else { self.cumulative[hour - 1] };
+        let (low, high) = (before(from), before(to));
+        let x = low + draw.below(high - low);
+        let hour = self.cumulative.partition_point(|&c| c <= x);
+        let width = self.cumulative[hour] - before(hour);
+        (hour as u64 * 3_600 + (x - before(hour)) * 3_600 / width) as u32
+    }
+
+    /// The calendar months of the plan: first hour, hour behind the last, and which share of the
+    /// month lies in the plan.
+    pub(super) fn months(&self) -> Vec<(usize, usize, f64)> {
+        let first_day = Date::constant(1970, 1, 1)
+            .saturating_add(jiff::Span::new().days(self.start.div_euclid(DAY)));
+        let days = (self.end + 1 - self.start) / DAY;
+        let mut months: Vec<(usize, usize, f64)> = Vec::new();
+        let mut last = None;
+        for day in 0..days {
+            let date = first_day.saturating_add(jiff::Span::new().days(day));
+            let month = (date.year(), date.month());
+            let (hour, share) = (day as usize * 24, 1.0 / f64::from(date.days_in_month()));
+            match months.last_mut() {
+                Some(open) if last == Some(month) => {
+                    open.1 = hour + 24;
+                    open.2 += share;
+                }
+                _ => months.push((hour, hour + 24, share)),
+            }
+            last = Some(month);
+        }
+        months
+    }
+
     /// The storm to which an incident that opens at `instant` belongs, if it belongs to one.
     pub(super) fn storm(&self, instant: i64, draw: &mut Draw) -> Option<Storm> {
         let storm = self.storms.iter().find(|s| (s.from..s.to).contains(&instant))?;

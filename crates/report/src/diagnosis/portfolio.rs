@@ -82,7 +82,7 @@ pub(super) fn found(diagnosis: &Diagnosis) -> Part {
     }
     if let Some(executive) = &diagnosis.portfolio.executive {
         part = part.text(format!(
-            "The portfolio is that of {}, who covers {} of third-line stays and holds {} of the \
+            "The portfolio is that of the {}, who covers {} of third-line stays and holds {} of the \
              five powers.",
             executive.role,
             thirdline_chart::format::percent(executive.coverage),

@@ -60,7 +60,7 @@ impl Flow<'_> {
     }
 
     /// The notes of those who ask, ever more rarely, when somebody will look.
-    fn chase(&mut self, taken_up: i64) {
+    pub(super) fn chase(&mut self, taken_up: i64) {
         let mut patience = 9.0 * HOURS;
         for _ in 0..6 {
             let seconds = self.draw.duration(patience, 0.7);

@@ -1,0 +1,43 @@
+//! A history as it stood at an instant.
+
+use thirdline_domain::History;
+
+/// A history without its later events.
+pub(super) struct Cut {
+    /// The events before the instant. An incident without any keeps its first, and is flagged.
+    pub(super) history: History,
+    /// Incidents that did not exist then.
+    pub(super) later: Vec<bool>,
+}
+
+/// The history as it stood at `until`, microseconds: later events are dropped. Rows of incidents stay
+/// what they are, so that facts about them still fit.
+pub(super) fn cut(history: &History, until: i64) -> Cut {
+    let mut out = History::empty(history.basis);
+    out.starts.clear();
+    out.starts.push(0);
+    let mut later = Vec::with_capacity(history.incident_count());
+    let mut kept: Vec<usize> = Vec::with_capacity(history.event_count());
+    for incident in 0..history.incident_count() {
+        let events = history.events_of(incident);
+        let known = events.clone().take_while(|&e| history.at[e] < until).count();
+        later.push(known == 0);
+        kept.extend(events.start..events.start + known.max(1));
+        out.starts.push(kept.len() as u32);
+    }
+    out.at = kept.iter().map(|&e| history.at[e]).collect();
+    out.team = kept.iter().map(|&e| history.team[e]).collect();
+    out.status = kept.iter().map(|&e| history.status[e]).collect();
+    out.priority = kept.iter().map(|&e| history.priority[e]).collect();
+    out.service = kept.iter().map(|&e| history.service[e]).collect();
+    out.incidents = history.incidents.clone();
+    out.teams = history.teams.clone();
+    out.statuses = history.statuses.clone();
+    out.priorities = history.priorities.clone();
+    out.services = history.services.clone();
+    out.opened = history.opened.clone();
+    out.priority_rank = history.priority_rank.clone();
+    out.counters = history.counters.clone();
+    out.closings = history.closings.clone();
+    Cut { history: out, later }
+}
