@@ -13,7 +13,7 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     std::fs::create_dir_all(&demo.folder)
         .with_context(|| format!("{}: the folder cannot be made", demo.folder.display()))?;
     let plan = Plan { incidents: demo.incidents, seed: demo.seed, ..Plan::default() };
-    let made = plant(&plan, &Planting { stays_per_month: None, small_teams: true });
+    let made = plant(&plan, &Planting { small_teams: true, ..Planting::default() });
     let history = demo.folder.join("history.csv");
     let organisation_file = demo.folder.join("organisation.toml");
     let page = demo.folder.join("evidence.html");
