@@ -3,6 +3,7 @@
 
 mod bench;
 mod generated;
+mod oracles;
 mod prove;
 mod run;
 mod test;
@@ -18,8 +19,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Pass every test, installing from Debian and npm what they need
+    /// Pass every test, installing what they need: Debian, npm and Python packages
     Test,
+    /// Hold the statistics to libraries that know nothing of ours; part of `test`
+    Oracles,
     /// Measure against peers on the same files: `cargo xtask bench evidence`
     Bench(bench::Bench),
     /// Write the documents that are generated; with --check only say whether they are fresh
@@ -35,6 +38,7 @@ enum Task {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().task {
         Task::Test => test::run_all(),
+        Task::Oracles => oracles::run_all(),
         Task::Bench(bench) => bench::run(&bench),
         Task::Gen { check } => generated::run(check),
         Task::Prove(prove) => prove::run(&prove),

@@ -3,10 +3,11 @@
 use crate::run::{is_there, program, run, workspace};
 use anyhow::Context;
 
-/// Runs the browser's tests, the examples in the documentation, and last all other tests, so that
+/// Runs the browser's tests, the oracles of the statistics, the examples in the documentation, and last all other tests, so that
 /// their summary ends the output.
 pub(crate) fn run_all() -> anyhow::Result<()> {
     browser()?;
+    crate::oracles::run_all()?;
     run(program("cargo").args(["test", "--workspace", "--doc", "--locked", "--quiet"]))?;
     if is_there("cargo-nextest") {
         run(program("cargo").args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]))
@@ -49,7 +50,7 @@ fn browser() -> anyhow::Result<()> {
 }
 
 /// Installs Debian packages; as root, or through sudo.
-fn install(packages: &[&str]) -> anyhow::Result<()> {
+pub(crate) fn install(packages: &[&str]) -> anyhow::Result<()> {
     let root = std::env::var("USER").is_ok_and(|u| u == "root") || !is_there("sudo");
     let apt = |arguments: &[&str]| {
         let mut command = if root { program("apt-get") } else { program("sudo") };

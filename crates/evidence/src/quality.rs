@@ -6,8 +6,8 @@ use serde::Serialize;
 use thirdline_domain::{History, State};
 
 /// Little's law on the middle half of the history: incidents open on average should equal
-/// arrivals × time; where they differ by more than a twentieth, rows are missing, the history was
-/// cut, or many incidents were closed at once.
+/// arrivals × time; where they differ by more than a twentieth and by more than chance, rows are
+/// missing, the history was cut, or many incidents were closed at once.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Little {
     /// Begin of the window, microseconds.
@@ -20,6 +20,9 @@ pub struct Little {
     pub by_reported: f64,
     /// Resolutions in the window × mean user clock of those resolved in it.
     pub by_resolved: f64,
+    /// By how much these differ by chance alone, as a share: the relative standard error of a sum of
+    /// independent clocks. A few long clocks on one side of a border are no missing rows.
+    pub noise: f64,
 }
 
 impl Little {
@@ -30,10 +33,10 @@ impl Little {
         off(self.by_reported).max(off(self.by_resolved))
     }
 
-    /// Whether it is worth a look: more than a twentieth off.
+    /// Whether it is worth a look: more than a twentieth off, and more than twice what chance does.
     #[must_use]
     pub fn is_off(&self) -> bool {
-        self.mismatch() > 0.05
+        self.mismatch() > (2.0 * self.noise).max(0.05)
     }
 }
 
@@ -91,22 +94,29 @@ pub(crate) fn little(facts: &[Fact], first: i64, horizon: i64) -> Option<Little>
     }
     let (from, to) = (first + quarter, horizon - quarter);
     let (mut open, mut reported, mut resolved) = (0i128, 0i128, 0i128);
+    let (mut of_reported, mut of_resolved) = (0.0_f64, 0.0_f64);
+    let squared = |clock: i64| (clock as f64) * (clock as f64);
     for fact in facts.iter().filter(|f| f.state != State::Cancelled) {
         let end = fact.reported_at + fact.clock;
         open += i128::from((end.min(to) - fact.reported_at.max(from)).max(0));
         if (from..to).contains(&fact.reported_at) {
             reported += i128::from(fact.clock);
+            of_reported += squared(fact.clock);
         }
         if fact.state == State::Resolved && (from..to).contains(&end) {
             resolved += i128::from(fact.clock);
+            of_resolved += squared(fact.clock);
         }
     }
     let window = (to - from) as f64;
+    let error = |squares: f64, sum: i128| squares.sqrt() / (sum as f64).max(1.0);
+    let noise = error(of_reported, reported).max(error(of_resolved, resolved));
     (open > 0).then(|| Little {
         from,
         to,
         open_on_average: open as f64 / window,
         by_reported: reported as f64 / window,
         by_resolved: resolved as f64 / window,
+        noise,
     })
 }

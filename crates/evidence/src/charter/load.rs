@@ -181,9 +181,9 @@ mod tests {
     fn weeks(of: &[i64]) -> BTreeMap<i64, i64> {
         let monday = half_day(MONDAY + 6 * HOUR, None);
         let mut counts = BTreeMap::new();
-        for (week, count) in of.iter().enumerate() {
+        for (week, count) in (0_i64..).zip(of) {
             for day in 0..7 {
-                counts.insert(monday + (week as i64 * 7 + day) * 2, *count);
+                counts.insert(monday + (week * 7 + day) * 2, *count);
             }
         }
         counts

@@ -9,6 +9,7 @@ use crate::third_line::{Figure, Measure, Scale};
 use thirdline_domain::sheet::{Amount, Baseline, Chance, Paid, Sheet, fingerprint_of_history};
 use thirdline_domain::{History, Organisation};
 
+const DAY: i64 = 86_400_000_000;
 /// Fewer months than this are no baseline.
 pub(super) const LEAST_MONTHS: i64 = 12;
 /// With fewer qualifying incidents a year only a pledge makes sense.
@@ -176,7 +177,6 @@ fn baseline(sheet: &Sheet, history: &History) -> (i64, i64) {
         return (from, to);
     }
     // The month of the last event may not be over; it is if that event is of its last day.
-    const DAY: i64 = 86_400_000_000;
     let last = super::observe::month_at(history.horizon().unwrap_or(0) + DAY);
     let begin = super::observe::begin_of;
     (begin(last - LEAST_MONTHS), begin(last))

@@ -117,7 +117,7 @@ fn upwards(units: &[Unit], unit: usize) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Whether the unit of a team is, or stands below, another.
-pub(super) fn team_is_under(organisation: &Organisation, unit: Option<&str>, above: usize) -> bool {
+pub(crate) fn team_is_under(organisation: &Organisation, unit: Option<&str>, above: usize) -> bool {
     let row = unit.and_then(|name| organisation.find_unit(name));
     row.is_some_and(|row| upwards(organisation.units(), row).any(|r| r == above))
 }
@@ -162,7 +162,11 @@ pub fn seniority(
         })
         .collect();
     let selection = Selection { excluded, ..Selection::default() };
-    let third_line = ThirdLine::read(history, organisation, &selection);
+    seniority_over(&ThirdLine::read(history, organisation, &selection), organisation)
+}
+
+/// The same from a third line that was read already.
+pub(crate) fn seniority_over(third_line: &ThirdLine, organisation: &Organisation) -> Seniority {
     let (from, to) = (third_line.horizon - YEAR, third_line.horizon);
     let units = organisation.units();
     let mut own = vec![0_u64; units.len()];
@@ -202,7 +206,10 @@ pub fn seniority(
         to,
         stays,
         outside,
-        teams_outside: teams_outside.iter().map(|&t| history.team_name(t).to_owned()).collect(),
+        teams_outside: teams_outside
+            .iter()
+            .map(|&t| third_line.team_names[t as usize].clone())
+            .collect(),
         services: names.map(|s| s.name.clone()).collect(),
         tree: tree(units, &own, &below),
         chain,

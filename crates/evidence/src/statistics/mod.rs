@@ -10,6 +10,8 @@
 //! | two shares apart | [`proportion_difference`] |
 //! | a quantile of durations | [`quantile_type7`], [`quantile_interval`] |
 //! | a quantile when some are still open | [`KaplanMeier`] |
+//! | how a stay ends, when some still run | [`AalenJohansen`] |
+//! | do two raters agree | [`cohens_kappa`] |
 //! | two medians apart | [`ratio_of_medians`] |
 //! | a ratio of sums | [`DayWeights::ratio_interval`] |
 //! | is this month different | [`xmr`], [`change_of_last`] |
@@ -23,12 +25,14 @@
 //! are computed here rather than by the platform's library, and randomness is a seeded
 //! `ChaCha12` stream: results depend on neither threads nor machine.
 
+mod aalen_johansen;
 mod bootstrap;
 mod clusters;
 mod contrast;
 mod critical;
 mod elementary;
 mod heaping;
+mod kappa;
 mod quantile;
 mod survival;
 mod wilson;
@@ -37,9 +41,11 @@ mod xmr;
 #[cfg(test)]
 mod simulation_tests;
 
+pub use aalen_johansen::{AalenJohansen, CompetingObservation, Incidence};
 pub use bootstrap::{DRAWS, DayWeights, MIN_DAYS};
 pub use contrast::{MedianRatio, ratio_of_medians};
 pub use heaping::heaping;
+pub use kappa::{Kappa, cohens_kappa};
 pub use quantile::{
     QuantileInterval, quantile_interval, quantile_intervals, quantile_type7,
     quantile_type7_permille,

@@ -1,0 +1,198 @@
+//! Writes inputs and what our statistics make of them as one JSON object, for
+//! `tests/oracles/check.py` to compute anew with libraries that know nothing of ours.
+//!
+//! `cargo run --package thirdline-evidence --example oracles`
+
+#![expect(clippy::print_stdout, reason = "it is read by the other side of the comparison")]
+
+use rand_chacha::ChaCha12Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use serde_json::{Value, json};
+use thirdline_evidence::statistics::{
+    AalenJohansen, CompetingObservation, DRAWS, DayWeights, KaplanMeier, Observation, cohens_kappa,
+    proportion_difference, quantile_interval, quantile_type7, student, wilson, xmr,
+};
+
+/// Fixed, so that a difference today is a difference tomorrow.
+const SEED: [u8; 32] = *b"what our statistics are held to.";
+
+struct Drawing(ChaCha12Rng);
+
+impl Drawing {
+    /// Below `limit`, evenly.
+    fn below(&mut self, limit: u64) -> u64 {
+        (u64::from(self.0.next_u32()) * limit) >> 32
+    }
+
+    /// A duration with a long tail, in whole units.
+    fn duration(&mut self) -> i64 {
+        let doublings = self.below(12);
+        1 + (self.below(1 << 10) << doublings).cast_signed()
+    }
+}
+
+fn kaplan_meier(draw: &mut Drawing, n: u64, days: u64, coarse: i64) -> Value {
+    let rows: Vec<Observation> = (0..n)
+        .map(|_| Observation {
+            duration: draw.duration() / coarse + 1,
+            resolved: draw.below(10) < 7,
+            cluster: draw.below(days) as u32,
+        })
+        .collect();
+    let curve = KaplanMeier::new(&rows);
+    let steps: Vec<Value> = curve
+        .steps()
+        .iter()
+        .map(|s| json!([s.time, s.survival, s.greenwood, s.robust, s.at_risk, s.events]))
+        .collect();
+    let quantiles: Vec<Value> = [25, 50, 75]
+        .map(|percent| {
+            let interval = curve.quantile_interval(percent);
+            json!([percent, curve.quantile(percent), interval.map(|i| (i.low, i.high))])
+        })
+        .to_vec();
+    json!({
+        "durations": rows.iter().map(|r| r.duration).collect::<Vec<_>>(),
+        "resolved": rows.iter().map(|r| r.resolved).collect::<Vec<_>>(),
+        "days": rows.iter().map(|r| r.cluster).collect::<Vec<_>>(),
+        "steps": steps,
+        "quantiles": quantiles,
+    })
+}
+
+fn aalen_johansen(draw: &mut Drawing, n: u64, days: u64, ties: bool) -> Value {
+    let mut rows: Vec<CompetingObservation> = (0..n)
+        .map(|_| CompetingObservation {
+            duration: draw.duration() / 50 + 1,
+            ending: Some(draw.below(4) as u32).filter(|ending| *ending > 0),
+            cluster: draw.below(days) as u32,
+        })
+        .collect();
+    if !ties {
+        // Apart by one: an oracle that moves ties apart has none to move.
+        rows.sort_by_key(|row| row.duration);
+        let mut last = 0;
+        for row in &mut rows {
+            last = (last + 1).max(row.duration);
+            row.duration = last;
+        }
+    }
+    let curve = AalenJohansen::new(&rows);
+    let mut times: Vec<i64> = rows.iter().map(|row| row.duration).collect();
+    times.sort_unstable();
+    times.dedup();
+    let asked: Vec<i64> = times.iter().step_by((times.len() / 12).max(1)).copied().collect();
+    let answers: Vec<Value> = (1..=3)
+        .flat_map(|ending| asked.iter().map(move |time| (ending, *time)))
+        .map(|(ending, time)| {
+            let i = curve.incidence(ending, time);
+            json!([ending, time, i.share, i.plain, i.robust, i.interval.map(|i| (i.low, i.high))])
+        })
+        .collect();
+    json!({
+        "durations": rows.iter().map(|r| r.duration).collect::<Vec<_>>(),
+        "endings": rows.iter().map(|r| r.ending.unwrap_or(0)).collect::<Vec<_>>(),
+        "days": rows.iter().map(|r| r.cluster).collect::<Vec<_>>(),
+        "ties": ties,
+        "answers": answers,
+    })
+}
+
+fn proportions() -> Value {
+    let cases = [(0, 20), (1, 20), (10, 50), (20, 20), (3, 4), (412, 7_554), (7_554, 65_533)];
+    let rows: Vec<Value> =
+        cases.iter().map(|&(k, n)| json!([k, n, wilson(k, n).map(|i| (i.low, i.high))])).collect();
+    json!(rows)
+}
+
+fn differences() -> Value {
+    let cases = [(56, 70, 48, 80), (9, 10, 3, 10), (0, 20, 5, 20), (150, 1_000, 170, 1_000)];
+    let rows: Vec<Value> = cases
+        .iter()
+        .map(|&(k1, n1, k2, n2)| {
+            let d = proportion_difference(k1, n1, k2, n2);
+            json!([k1, n1, k2, n2, d.map(|d| (d.interval.low, d.interval.high))])
+        })
+        .collect();
+    json!(rows)
+}
+
+fn quantiles(draw: &mut Drawing, n: u64, days: u64) -> Value {
+    let mut rows: Vec<(i64, u32)> = Vec::new();
+    for row in 0..n {
+        // Without ties: a lot among equal values would be another rule.
+        let value = draw.duration() * 1_000_000 + row.cast_signed();
+        rows.push((value, draw.below(days) as u32));
+    }
+    rows.sort_unstable();
+    let values: Vec<i64> = rows.iter().map(|row| row.0).collect();
+    let clusters: Vec<u32> = rows.iter().map(|row| row.1).collect();
+    let answers: Vec<Value> = [25, 50, 75, 90]
+        .map(|percent| {
+            let interval = quantile_interval(&values, &clusters, percent);
+            let value = quantile_type7(&values, percent);
+            json!([percent, value, interval.map(|i| (i.low, i.high))])
+        })
+        .to_vec();
+    json!({ "values": values, "days": clusters, "answers": answers })
+}
+
+fn charts(draw: &mut Drawing) -> Value {
+    let mut charts = Vec::new();
+    for points in [6, 12, 36] {
+        let values: Vec<f64> = (0..points).map(|_| draw.below(1_000) as f64 / 10.0).collect();
+        let chart = xmr(&values).map(|c| (c.mean, c.lower, c.upper, c.moving_range_mean));
+        charts.push(json!({ "values": values, "chart": chart }));
+    }
+    json!(charts)
+}
+
+fn kappas(draw: &mut Drawing) -> Value {
+    let mut rows = Vec::new();
+    for size in [2, 3, 4, 5] {
+        let table: Vec<Vec<u64>> = (0..size)
+            .map(|i| (0..size).map(|j| draw.below(if i == j { 60 } else { 20 }) + 1).collect())
+            .collect();
+        let kappa = cohens_kappa(&table);
+        let said = kappa.map(|k| (k.value, k.standard_error, k.interval.low, k.interval.high));
+        rows.push(json!({ "table": table, "kappa": said }));
+    }
+    json!(rows)
+}
+
+fn ratios(draw: &mut Drawing) -> Value {
+    let days = 120;
+    let cells: Vec<(u32, i64, i64)> = (0..days)
+        .map(|day| {
+            let below = 200 + draw.below(400).cast_signed();
+            (day, (draw.below(below as u64)).cast_signed(), below)
+        })
+        .collect();
+    let interval = DayWeights::new(days).ratio_interval(&cells).map(|i| (i.low, i.high));
+    json!({ "cells": cells, "draws": DRAWS, "interval": interval })
+}
+
+fn main() {
+    let draw = &mut Drawing(ChaCha12Rng::from_seed(SEED));
+    let degrees = [1_usize, 2, 5, 9, 10, 11, 12, 30, 51, 364, 3_000];
+    let told = json!({
+        "kaplan_meier": [
+            kaplan_meier(draw, 60, 12, 1),
+            kaplan_meier(draw, 400, 90, 50),
+            kaplan_meier(draw, 250, 250, 400),
+        ],
+        "aalen_johansen": [
+            aalen_johansen(draw, 80, 20, false),
+            aalen_johansen(draw, 300, 60, false),
+            aalen_johansen(draw, 300, 60, true),
+        ],
+        "wilson": proportions(),
+        "difference": differences(),
+        "quantiles": [quantiles(draw, 90, 15), quantiles(draw, 1_000, 200)],
+        "xmr": charts(draw),
+        "kappa": kappas(draw),
+        "ratio": ratios(draw),
+        "student": degrees.map(|d| (d, student(d))),
+    });
+    println!("{told}");
+}
