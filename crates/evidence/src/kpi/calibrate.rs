@@ -4,6 +4,7 @@ use super::catalogue::Catalogue;
 use super::luck::{Draws, Luck, MONTHS, Shift, median_years, pays_for_luck, share_years};
 use super::observe::{Months, Unknown, View, whole_months};
 use super::remedies::{Remedy, remedies};
+use super::senior::coverage;
 use crate::third_line::{Figure, Measure, Scale};
 use thirdline_domain::sheet::{Amount, Baseline, Chance, Paid, Sheet, fingerprint_of_history};
 use thirdline_domain::{History, Organisation};
@@ -89,6 +90,9 @@ pub struct Calibration {
     pub incidents_a_year: f64,
     /// Incidents with a third-line stay in the baseline.
     pub incidents: u64,
+    /// How much of the third-line work in scope is with the executive's teams; `None` where the
+    /// organisation names no unit that the role leads.
+    pub coverage: Option<Figure>,
     /// Services in scope that have any.
     pub services: Vec<String>,
     /// Measures in the order of the sheet.
@@ -158,6 +162,7 @@ pub fn calibrate(
         fingerprint,
         incidents_a_year: a_year,
         incidents,
+        coverage: coverage(&view.third_line, organisation, &sheet.executive, (from, to)),
         services: services.map(|s| s.name.clone()).collect(),
         measures,
         gates,

@@ -122,6 +122,26 @@ pub(crate) fn team_is_under(organisation: &Organisation, unit: Option<&str>, abo
     row.is_some_and(|row| upwards(organisation.units(), row).any(|r| r == above))
 }
 
+/// How much of the third-line work of `[from, to)` (microseconds) is with teams under a role; `None`
+/// where the organisation names no unit that it leads.
+pub(super) fn coverage(
+    third_line: &ThirdLine,
+    organisation: &Organisation,
+    role: &str,
+    (from, to): (i64, i64),
+) -> Option<Figure> {
+    let leads = |unit: &Unit| unit.manager.as_ref().is_some_and(|m| m.role == role);
+    let above = organisation.units().iter().position(leads)?;
+    let (mut k, mut n) = (0, 0);
+    for stay in third_line.stays.iter().filter(|s| (from..to).contains(&s.entered)) {
+        let team = third_line.teams.teams.get(stay.team as usize);
+        let unit = team.and_then(|t| t.unit.as_deref());
+        k += u64::from(team_is_under(organisation, unit, above));
+        n += 1;
+    }
+    (n > 0).then(|| Figure::share(k, n, 1))
+}
+
 /// Who is sufficiently senior for some services; all, where no pattern is given. Volumes only:
 /// nothing here is about how anybody works.
 #[must_use]

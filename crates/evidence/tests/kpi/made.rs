@@ -8,7 +8,7 @@ use thirdline_evidence::kpi::{Catalogue, Statement, read_sheet, statement};
 pub(crate) const HOUR: i64 = 3_600_000_000;
 pub(crate) const DAY: i64 = 24 * HOUR;
 
-const ORGANISATION: &str = r#"
+pub(crate) const ORGANISATION: &str = r#"
 [[unit]]
 name = "Development"
 manager = "Head of Development"

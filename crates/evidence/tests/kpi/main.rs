@@ -3,9 +3,10 @@
 mod made;
 
 use made::{DAY, HOUR, One, history, month, organisation, sheet, stated};
+use thirdline_domain::Organisation;
 use thirdline_evidence::MeasureKind;
 use thirdline_evidence::kpi::{
-    Catalogue, Standing, calibrate, known_measures, seniority, statement,
+    Catalogue, Standing, calibrate, known_measures, luck_advice, seniority, statement,
 };
 use thirdline_evidence::statistics::Change;
 use thirdline_evidence::third_line::{
@@ -64,6 +65,23 @@ fn with_a_guard_beyond_its_floor_nothing_is_paid() {
     assert!(said.gates[0].is_beyond_floor);
     assert_eq!(said.measures[0].pay.map(|p| [p.low, p.value, p.high]), Some([0.0; 3]));
     assert_eq!(said.measures[0].before_gates.map(|p| p.value), Some(200.0));
+}
+
+#[test]
+fn an_executive_who_does_not_answer_for_the_third_line_in_scope_is_stamped() {
+    let paid = sheet("services = \"*\"", UCM3, RO3);
+    let text = made::ORGANISATION
+        .replace("[[team]]\nname = \"Dev\"", "[[unit]]\nname = \"Other\"\n[[team]]\nname = \"Dev\"")
+        .replace("unit = \"Development\"\nhead_count = 9", "unit = \"Other\"\nhead_count = 9");
+    let other = Organisation::parse("o.toml", &text).expect("faultless");
+    let standard = Catalogue::standard();
+    let history = history(&even(|_| 12));
+    let stamped = |organisation: &Organisation| {
+        let found = calibrate(&paid, &history, organisation, &standard);
+        let advice = luck_advice(&paid, &found);
+        advice.iter().any(|a| a.code == "coverage" && !a.holds)
+    };
+    assert!(stamped(&other) && !stamped(&organisation()));
 }
 
 /// What LA3 might become one day: only the half of the target counts.
