@@ -3,8 +3,8 @@
 use crate::run::{is_there, program, run, workspace};
 use anyhow::Context;
 
-/// Runs the browser's tests, the oracles of the statistics, the examples in the documentation, and last all other tests, so that
-/// their summary ends the output.
+/// Runs the browser's tests, the oracles of the statistics, the examples in the documentation, and
+/// last all other tests, so that their summary ends the output.
 pub(crate) fn run_all() -> anyhow::Result<()> {
     browser()?;
     crate::oracles::run_all()?;

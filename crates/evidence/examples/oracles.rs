@@ -7,7 +7,9 @@
 
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use rayon::iter::ParallelIterator;
 use serde_json::{Value, json};
+use thirdline_evidence::kpi::luck::{Draws, MONTHS, median_years, share_years};
 use thirdline_evidence::statistics::{
     AalenJohansen, CompetingObservation, DRAWS, DayWeights, KaplanMeier, Observation, cohens_kappa,
     proportion_difference, quantile_interval, quantile_type7, student, wilson, xmr,
@@ -172,6 +174,30 @@ fn ratios(draw: &mut Drawing) -> Value {
     json!({ "cells": cells, "draws": DRAWS, "interval": interval })
 }
 
+/// Years of a KPI sheet put together from months, for shares and for medians.
+fn months(draw: &mut Drawing) -> Value {
+    const KNOWN: usize = 25;
+    let months: Vec<(u64, u64)> = (0..24)
+        .map(|_| {
+            let trials = 20 + draw.below(40);
+            (draw.below(trials), trials)
+        })
+        .collect();
+    let durations: Vec<Vec<(i64, bool)>> = months
+        .iter()
+        .map(|(_, trials)| (0..*trials).map(|_| (draw.duration(), draw.below(10) < 8)).collect())
+        .collect();
+    let draws = Draws::new(months.len(), MONTHS);
+    let years: Vec<Vec<u32>> = draws.years().map(<[u32]>::to_vec).collect();
+    json!({
+        "months": months,
+        "durations": durations,
+        "years": years,
+        "shares": share_years(&months, &draws),
+        "medians": median_years(&durations, &draws)[..KNOWN],
+    })
+}
+
 fn main() {
     let draw = &mut Drawing(ChaCha12Rng::from_seed(SEED));
     let degrees = [1_usize, 2, 5, 9, 10, 11, 12, 30, 51, 364, 3_000];
@@ -192,6 +218,7 @@ fn main() {
         "xmr": charts(draw),
         "kappa": kappas(draw),
         "ratio": ratios(draw),
+        "months": months(draw),
         "student": degrees.map(|d| (d, student(d))),
     });
     println!("{told}");

@@ -236,22 +236,27 @@ def ratio(case, differences):
 
 
 def months(case, differences):
-    """The month-block bootstrap of a KPI sheet, once `oracles.rs` writes it under `months`.
-
-    Months are pairs (hits, trials); years of as many months as `year` are drawn with replacement;
-    `quantiles` are pairs (share, value) of the distribution of the yearly share.
-    """
+    """The month-block bootstrap of a KPI sheet: each year exactly, and all of them as a sample."""
     pairs = np.array(case["months"], float)
+    years = np.array(case["years"])
+    ours = np.array(case["shares"])
+    theirs = pairs[years, 0].sum(axis=1) / pairs[years, 1].sum(axis=1)
+    differences.add("bootstrap of months, each year's share", ours, theirs, EXACT)
+
+    for year, median in zip(years, case["medians"]):
+        rows = [row for month in year for row in case["durations"][month]]
+        fitter = KaplanMeierFitter().fit([row[0] for row in rows], [row[1] for row in rows])
+        theirs = fitter.percentile(0.5)
+        differences.add("bootstrap of months, medians (lifelines)", median, theirs, 0)
+
     draw = np.random.default_rng(20_260_502)
-    picked = draw.integers(0, len(pairs), size=(40_000, case["year"]))
-    shares = pairs[picked, 0].sum(axis=1) / pairs[picked, 1].sum(axis=1)
-    spread = shares.std()
-    for share, value in case["quantiles"]:
-        theirs = np.quantile(shares, share)
-        density = stats.norm.pdf(stats.norm.ppf(share)) / spread
-        error = np.sqrt(share * (1 - share) / case["draws"]) / density
-        away = abs(value - theirs) / error
-        tell_apart(differences, "bootstrap of months, in errors of drawing", away, 5)
+    picked = draw.integers(0, len(pairs), size=(40_000, years.shape[1]))
+    theirs = pairs[picked, 0].sum(axis=1) / pairs[picked, 1].sum(axis=1)
+    for share in (0.025, 0.15, 0.5, 0.85, 0.875, 0.975):
+        density = stats.norm.pdf(stats.norm.ppf(share)) / theirs.std()
+        error = np.sqrt(share * (1 - share) / len(ours)) / density
+        away = abs(np.quantile(ours, share) - np.quantile(theirs, share)) / error
+        tell_apart(differences, "bootstrap of months, in errors of drawing", away, 4)
 
 
 def main(path):
@@ -277,8 +282,7 @@ def main(path):
     for case in told["kappa"]:
         kappa(case, differences)
     ratio(told["ratio"], differences)
-    for case in told.get("months", []):
-        months(case, differences)
+    months(told["months"], differences)
     for degrees, point in told["student"]:
         differences.add("Student's t (scipy)", point, stats.t.ppf(0.975, degrees), SERIES)
     wrong = differences.tell()
