@@ -1,7 +1,7 @@
 //! `docs/proof.md`: a table for everything that was varied, and a sentence above it that the numbers
 //! themselves decide.
 
-use crate::rates::{NAMES, Rates};
+use crate::rates::{Counted, NAMES, Rates};
 use crate::trials::{Subject, Trial, hard_seeds, plain, seeds};
 use std::fmt::Write as _;
 use thirdline_evidence::statistics::wilson;
@@ -41,65 +41,87 @@ fn wrong_at_most(rows: &[Row]) -> String {
     }
 }
 
+/// Words in a row: `a, b and c`.
+fn listed(words: &[String]) -> String {
+    match words {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        _ => words.join(""),
+    }
+}
+
 /// How far the right remedy is found as one goes down the rows.
 fn found_down_to(rows: &[Row], unit: &str) -> String {
-    let is_found = |row: &&Row| share(row.1.right()) >= 0.95;
-    let causes = || rows.iter().filter(|row| row.1.right().1 > 0);
-    let last = causes().take_while(is_found).last();
-    let mut text = match last {
-        Some((label, _)) => {
-            format!("Down to {label}{unit} the right remedy is named for 95 % or more")
-        }
-        None => "The right remedy is nowhere named for 95 %".to_owned(),
-    };
-    let below: Vec<String> = causes()
-        .skip_while(is_found)
-        .map(|(label, rates)| format!("{} at {label}{unit}", percent(rates.right())))
+    let causes: Vec<&Row> = rows.iter().filter(|row| row.1.right().1 > 0).collect();
+    let found = causes.iter().take_while(|row| share(row.1.right()) >= 0.95).count();
+    let below: Vec<String> = causes[found..]
+        .iter()
+        .map(|(label, rates)| format!("{} at {label}", percent(rates.right())))
         .collect();
-    if !below.is_empty() {
-        let _ = write!(text, ", then for {}", below.join(", "));
-    }
-    text
+    let below = listed(&below);
+    let reached = match found {
+        0 => return format!("The right remedy is named for {below}{unit}"),
+        1 => format!("Only at {}{unit} is the right remedy named for 95 % or more", causes[0].0),
+        found => {
+            let last = causes[found - 1].0;
+            format!("Down to {last}{unit} the right remedy is named for 95 % or more")
+        }
+    };
+    if below.is_empty() { reached } else { format!("{reached}, then for {below}") }
 }
 
 /// What becomes of causes for which nothing is named, over all rows.
-fn silence(rows: &[Row]) -> &'static str {
+fn silence(rows: &[Row]) -> String {
     let all = rows.iter().fold(Rates::default(), |all, row| all.and(row.1));
     let missed = all.missed().0;
     let not_enough: u64 = all.of[..3].iter().map(|c| c.not_enough).sum();
-    match (missed, not_enough) {
-        (0, 0) => "",
-        (missed, not_enough) if missed > not_enough => {
-            "; where none is named, it mostly says that the third line is not the gap"
-        }
-        _ => "; where none is named, it mostly says that there is not enough to tell",
+    let said = |count: u64, what: &str| {
+        if count > 0 { Some(format!("{count} times that {what}")) } else { None }
+    };
+    let both: Vec<String> = [
+        said(not_enough, "there is not enough to tell"),
+        said(missed, "the third line is not the gap"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match (both.is_empty(), all.wrong().0) {
+        (true, _) => String::new(),
+        (false, 0) => format!("; it falls silent rather than guess, saying {}", listed(&both)),
+        (false, _) => format!("; where it names none, it says {}", listed(&both)),
     }
 }
 
+/// What services without a cause are told, where that is not nearly always the truth.
+fn without_cause(rows: &[Row]) -> String {
+    let rates: Vec<(u64, u64)> = rows.iter().map(|row| row.1.not_the_gap()).collect();
+    if rates.iter().all(|rate| rate.1 == 0 || share(*rate) >= 0.95) {
+        return String::new();
+    }
+    let shares: Vec<String> = rates.into_iter().map(percent).collect();
+    let wrong: u64 = rows.iter().map(|row| row.1.wrong().0).sum();
+    let or_wrong = if wrong > 0 { ", or a wrong remedy" } else { "" };
+    format!(
+        " Of services without a cause {} are told that the third line is not the gap, in the order of \
+         the rows; the others that there is not enough to tell{or_wrong}.",
+        listed(&shares)
+    )
+}
+
 fn sentence(subject: Subject, rows: &[Row]) -> String {
-    let wrong = wrong_at_most(rows);
-    let silence = silence(rows);
-    match subject {
-        Subject::Strength => {
-            let healthy = rows.last().map(|row| row.1).unwrap_or_default();
-            format!(
-                "{}{silence}; {wrong}. Where nothing is planted, {} are told that the third line is \
-                 not the gap.",
-                found_down_to(rows, " %"),
-                percent(healthy.not_the_gap()),
-            )
-        }
-        Subject::Stays => format!("{}{silence}; {wrong}.", found_down_to(rows, " stays")),
-        Subject::Months => format!("{}{silence}; {wrong}.", found_down_to(rows, " months")),
+    let found = match subject {
+        Subject::Strength => found_down_to(rows, " %"),
+        Subject::Stays => found_down_to(rows, " stays"),
+        Subject::Months => found_down_to(rows, " months"),
         Subject::Missing | Subject::Misleading => {
             let found: Vec<String> = rows[1..].iter().map(|r| percent(r.1.right())).collect();
             format!(
                 "The right remedy is still named for {} of services with a cause, in the order of \
-                 the rows{silence}; {wrong}.",
-                found.join(", ")
+                 the rows below the first",
+                listed(&found)
             )
         }
-    }
+    };
+    format!("{found}{}; {}.{}", silence(rows), wrong_at_most(rows), without_cause(rows))
 }
 
 /// Title, what stands in the first column, and what was done.
@@ -123,19 +145,29 @@ fn heads(subject: Subject) -> (&'static str, &'static str, &'static str) {
     }
 }
 
+/// The right remedy by cause, in whole percent.
+fn by_cause(rates: &Rates) -> String {
+    let of = |c: &Counted| match c.services {
+        0 => "–".to_owned(),
+        n => format!("{:.0}", 100.0 * share((c.right, n))),
+    };
+    rates.of[..3].iter().map(of).collect::<Vec<_>>().join(" · ")
+}
+
 fn table(text: &mut String, first: &str, rows: &[Row]) {
     let _ = write!(
         text,
-        "| {first} | services | right remedy | wrong remedy | cause missed: \"not the gap\" | no \
-         cause: \"not the gap\" | not enough to say |\n| --- | ---: | ---: | ---: | ---: | ---: | \
-         ---: |\n"
+        "| {first} | services | right remedy | culture · motivation · organisation | wrong remedy | \
+         cause missed: \"not the gap\" | no cause: \"not the gap\" | not enough to say |\n| --- | ---: | ---: | ---: | ---: | ---: | \
+         ---: | ---: |\n"
     );
     for (label, r) in rows {
         let _ = writeln!(
             text,
-            "| {label} | {} | {} | {} | {} | {} | {} |",
+            "| {label} | {} | {} | {} | {} | {} | {} | {} |",
             r.wrong().1,
             rate(r.right()),
+            by_cause(r),
             rate(r.wrong()),
             rate(r.missed()),
             rate(r.not_the_gap()),
@@ -212,7 +244,6 @@ pub(crate) fn write(trials: &[Trial]) {
 
 #[test]
 fn the_sentence_is_that_of_the_numbers() {
-    use crate::rates::Counted;
     let of = |right, wrong, not_enough| {
         let mut rates = Rates::default();
         rates.of[0] = Counted { services: 100, right, wrong, not_the_gap: 0, not_enough };
@@ -221,10 +252,21 @@ fn the_sentence_is_that_of_the_numbers() {
     let good = [("60", of(99, 0, 1)), ("30", of(96, 1, 3)), ("15", of(40, 5, 55))];
     assert_eq!(
         sentence(Subject::Stays, &good),
-        "Down to 30 stays the right remedy is named for 95 % or more, then for 40.0 % at 15 stays; \
-         where none is named, it mostly says that there is not enough to tell; at most 5.0 % are \
-         told a wrong one."
+        "Down to 30 stays the right remedy is named for 95 % or more, then for 40.0 % at 15; where it \
+         names none, it says 59 times that there is not enough to tell; at most 5.0 % are told a \
+         wrong one."
     );
     let bad = [("60", of(60, 40, 0))];
-    assert!(sentence(Subject::Stays, &bad).contains("40.0 % are told a wrong one, **more than"));
+    assert_eq!(
+        sentence(Subject::Stays, &bad),
+        "The right remedy is named for 60.0 % at 60 stays; up to 40.0 % are told a wrong one, **more \
+         than the 5 % wanted**."
+    );
+    let silent = [("60", of(99, 0, 1)), ("5", of(0, 0, 100))];
+    assert_eq!(
+        sentence(Subject::Stays, &silent),
+        "Only at 60 stays is the right remedy named for 95 % or more, then for 0.0 % at 5; it falls \
+         silent rather than guess, saying 101 times that there is not enough to tell; a wrong remedy \
+         is never named."
+    );
 }
