@@ -94,12 +94,20 @@ pub struct Teams {
 /// them away.
 pub const TOO_SMALL: &str = "(teams shown together)";
 
-/// Whom each team is shown with: `None` = alone; else its unit, or `Some(None)` where it has none
-/// that is large enough.
+/// How a team is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown<'a> {
+    Alone,
+    WithUnit(&'a str),
+    /// It is in no unit that is large enough.
+    Together,
+}
+
+/// How each team is shown.
 ///
 /// Fewer than five people are shown with their unit; and so are the next smallest teams of that unit
 /// until the unit's row holds two teams and five people: else the row would be the small team's.
-fn together(teams: &[Team]) -> Vec<Option<Option<&str>>> {
+fn shown(teams: &[Team]) -> Vec<Shown<'_>> {
     let size = |team: &Team| team.head_count.unwrap_or(SMALLEST_UNIT);
     let unit_size = |unit: &str| -> u32 {
         teams.iter().filter(|t| t.unit.as_deref() == Some(unit)).map(size).sum()
@@ -109,16 +117,16 @@ fn together(teams: &[Team]) -> Vec<Option<Option<&str>>> {
         let unit = team.unit.as_deref().filter(|unit| unit_size(unit) >= SMALLEST_UNIT);
         groups.entry(unit).or_default().push(row);
     }
-    let mut with = vec![None; teams.len()];
+    let mut shown = vec![Shown::Alone; teams.len()];
     for (unit, rows) in groups {
         let heads: Vec<Option<u32>> = rows.iter().map(|&row| teams[row].head_count).collect();
         for (row, leave) in rows.into_iter().zip(guard(&heads)) {
             if leave.is_none() {
-                with[row] = Some(unit);
+                shown[row] = unit.map_or(Shown::Together, Shown::WithUnit);
             }
         }
     }
-    with
+    shown
 }
 
 impl Teams {
@@ -127,14 +135,14 @@ impl Teams {
     pub fn new(history: &History, teams: Vec<Team>) -> Self {
         let mut labels: Vec<String> = Vec::new();
         let mut ids = rustc_hash::FxHashMap::default();
-        let shown = together(&teams)
+        let shown = shown(&teams)
             .into_iter()
             .zip(history.teams.iter())
-            .map(|(with, name)| {
-                let label = match with {
-                    None => name.to_owned(),
-                    Some(Some(unit)) => format!("{unit} (unit)"),
-                    Some(None) => TOO_SMALL.to_owned(),
+            .map(|(shown, name)| {
+                let label = match shown {
+                    Shown::Alone => name.to_owned(),
+                    Shown::WithUnit(unit) => format!("{unit} (unit)"),
+                    Shown::Together => TOO_SMALL.to_owned(),
                 };
                 *ids.entry(label.clone()).or_insert_with(|| {
                     labels.push(label);
@@ -265,7 +273,7 @@ mod tests {
     fn a_small_team_is_never_the_only_one_in_the_row_of_its_unit() {
         let (a, b) = (Some("A"), Some("B"));
         let seen = |all: &[(Option<&str>, u32)]| -> Vec<bool> {
-            together(&teams(all)).iter().map(Option::is_some).collect()
+            shown(&teams(all)).iter().map(|s| *s != Shown::Alone).collect()
         };
         assert_eq!(seen(&[(a, 4), (a, 6), (a, 9), (b, 7)]), [true, true, false, false]);
         assert_eq!(seen(&[(a, 4), (a, 3), (a, 9)]), [true, true, false], "two have five people");
@@ -273,6 +281,6 @@ mod tests {
         assert_eq!(seen(&[(None, 4), (None, 8), (None, 6), (a, 5)]), [true, false, true, false]);
         // A unit that is too small itself is no name to be shown under.
         let rest = teams(&[(a, 4), (b, 3), (None, 9)]);
-        assert_eq!(together(&rest), [Some(None), Some(None), None]);
+        assert_eq!(shown(&rest), [Shown::Together, Shown::Together, Shown::Alone]);
     }
 }
