@@ -137,6 +137,16 @@ fn a02_nothing_is_told_of_one_person_four_show_nothing_and_of_four_six_and_nine_
         .run(&["evidence", "h.csv", "--by", "person"])
         .tells(&["invalid value 'person'", "[possible values: team, line, side"]);
 
+    let json = folder.run(&[&["evidence", "--by", "team"][..], &on].concat()).succeeds().json();
+    let mut rows: Vec<&str> =
+        json["by"].as_array().unwrap().iter().map(|by| by["key"].as_str().unwrap()).collect();
+    rows.sort_unstable();
+    assert_eq!(
+        rows,
+        ["Desk", "Development (unit)", "Team of 9"],
+        "the unit's row is not one team's"
+    );
+
     let json = folder.run(&[&["diagnose"][..], &on].concat()).succeeds().json();
     assert_eq!(json["hidden"], serde_json::json!(["Service of 4", "Service of 6"]));
     let told = |service: &Value| {

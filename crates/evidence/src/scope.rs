@@ -1,11 +1,14 @@
 //! What a figure is about: which incidents, and by which breakdown.
 
+use crate::third_line::guard;
+use std::collections::BTreeMap;
 use thirdline_domain::{History, NONE, Side, State, Team};
 
 /// How figures are broken down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Dimension {
-    /// Team; teams of fewer than five are rolled up into their unit.
+    /// Team; teams of fewer than five are rolled up into their unit, with those that would give them
+    /// away.
     Team,
     /// Line of support.
     Line,
@@ -83,36 +86,63 @@ pub struct Teams {
     pub lines_known: bool,
     /// Teams whose head count is unknown.
     pub unknown_head_counts: usize,
-    /// Teams shown as part of a unit because they are too small.
+    /// Teams that are too small to be shown alone; others may be shown with them.
     pub rolled_up: usize,
 }
 
-/// Where teams go that are too small and in no unit that is large enough.
-pub const TOO_SMALL: &str = "(teams of fewer than five)";
+/// Where teams go that are too small and in no unit that is large enough, with those that would give
+/// them away.
+pub const TOO_SMALL: &str = "(teams shown together)";
+
+/// How a team is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown<'a> {
+    Alone,
+    WithUnit(&'a str),
+    /// It is in no unit that is large enough.
+    Together,
+}
+
+/// How each team is shown.
+///
+/// Fewer than five people are shown with their unit; and so are the next smallest teams of that unit
+/// until the unit's row holds two teams and five people: else the row would be the small team's.
+fn shown(teams: &[Team]) -> Vec<Shown<'_>> {
+    let size = |team: &Team| team.head_count.unwrap_or(SMALLEST_UNIT);
+    let unit_size = |unit: &str| -> u32 {
+        teams.iter().filter(|t| t.unit.as_deref() == Some(unit)).map(size).sum()
+    };
+    let mut groups: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+    for (row, team) in teams.iter().enumerate() {
+        let unit = team.unit.as_deref().filter(|unit| unit_size(unit) >= SMALLEST_UNIT);
+        groups.entry(unit).or_default().push(row);
+    }
+    let mut shown = vec![Shown::Alone; teams.len()];
+    for (unit, rows) in groups {
+        let heads: Vec<Option<u32>> = rows.iter().map(|&row| teams[row].head_count).collect();
+        for (row, leave) in rows.into_iter().zip(guard(&heads)) {
+            if leave.is_none() {
+                shown[row] = unit.map_or(Shown::Together, Shown::WithUnit);
+            }
+        }
+    }
+    shown
+}
 
 impl Teams {
     /// Looks at the teams of a history.
     #[must_use]
     pub fn new(history: &History, teams: Vec<Team>) -> Self {
-        let size = |team: &Team| team.head_count.unwrap_or(SMALLEST_UNIT);
-        let unit_size = |unit: &str| -> u32 {
-            teams.iter().filter(|t| t.unit.as_deref() == Some(unit)).map(size).sum()
-        };
         let mut labels: Vec<String> = Vec::new();
         let mut ids = rustc_hash::FxHashMap::default();
-        let mut rolled_up = 0;
-        let shown = teams
-            .iter()
+        let shown = shown(&teams)
+            .into_iter()
             .zip(history.teams.iter())
-            .map(|(team, name)| {
-                let label = if size(team) >= SMALLEST_UNIT {
-                    name.to_owned()
-                } else {
-                    rolled_up += 1;
-                    match &team.unit {
-                        Some(unit) if unit_size(unit) >= SMALLEST_UNIT => format!("{unit} (unit)"),
-                        _ => TOO_SMALL.to_owned(),
-                    }
+            .map(|(shown, name)| {
+                let label = match shown {
+                    Shown::Alone => name.to_owned(),
+                    Shown::WithUnit(unit) => format!("{unit} (unit)"),
+                    Shown::Together => TOO_SMALL.to_owned(),
                 };
                 *ids.entry(label.clone()).or_insert_with(|| {
                     labels.push(label);
@@ -120,6 +150,8 @@ impl Teams {
                 })
             })
             .collect();
+        let is_small = |team: &&Team| team.head_count.is_some_and(|n| n < SMALLEST_UNIT);
+        let rolled_up = teams.iter().filter(is_small).count();
         Self {
             shown,
             labels,
@@ -222,4 +254,33 @@ pub struct Fact {
 #[must_use]
 pub(crate) fn day_of(at: i64) -> i32 {
     at.div_euclid(86_400_000_000) as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn teams(all: &[(Option<&str>, u32)]) -> Vec<Team> {
+        let team = |&(unit, heads): &(Option<&str>, u32)| Team {
+            unit: unit.map(str::to_owned),
+            head_count: Some(heads),
+            ..Team::default()
+        };
+        all.iter().map(team).collect()
+    }
+
+    #[test]
+    fn a_small_team_is_never_the_only_one_in_the_row_of_its_unit() {
+        let (a, b) = (Some("A"), Some("B"));
+        let seen = |all: &[(Option<&str>, u32)]| -> Vec<bool> {
+            shown(&teams(all)).iter().map(|s| *s != Shown::Alone).collect()
+        };
+        assert_eq!(seen(&[(a, 4), (a, 6), (a, 9), (b, 7)]), [true, true, false, false]);
+        assert_eq!(seen(&[(a, 4), (a, 3), (a, 9)]), [true, true, false], "two have five people");
+        assert_eq!(seen(&[(a, 5), (a, 6), (b, 7)]), [false; 3]);
+        assert_eq!(seen(&[(None, 4), (None, 8), (None, 6), (a, 5)]), [true, false, true, false]);
+        // A unit that is too small itself is no name to be shown under.
+        let rest = teams(&[(a, 4), (b, 3), (None, 9)]);
+        assert_eq!(shown(&rest), [Shown::Together, Shown::Together, Shown::Alone]);
+    }
 }

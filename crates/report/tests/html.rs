@@ -132,7 +132,7 @@ fn the_same_holds_where_sides_are_known() {
     let organisation = Organisation::parse("who.toml", who).expect("sound");
     let page = page(&hostile(90, Basis::Events), &organisation, everything());
     sound(&page);
-    assert!(page.contains("(teams of fewer than five)"), "a small team keeps its name to itself");
+    assert!(page.contains("(teams shown together)"), "a small team keeps its name to itself");
 }
 
 #[test]

@@ -84,7 +84,8 @@ fn silence(rows: &[Row]) -> String {
     .into_iter()
     .flatten()
     .collect();
-    match (both.is_empty(), all.wrong().0) {
+    // Who says that it is not the gap has said something.
+    match (both.is_empty(), missed + all.wrong().0) {
         (true, _) => String::new(),
         (false, 0) => format!("; it falls silent rather than guess, saying {}", listed(&both)),
         (false, _) => format!("; where it names none, it says {}", listed(&both)),

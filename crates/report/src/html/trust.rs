@@ -87,7 +87,8 @@ fn points(evidence: &Evidence) -> Vec<String> {
     if quality.teams_rolled_up > 0 {
         let are = if quality.teams_rolled_up == 1 { "is" } else { "are" };
         points.push(format!(
-            "{} of fewer than five people {are} shown as part of their unit.",
+            "{} of fewer than five people, with those that would give them away, {are} shown as part \
+             of their unit.",
             counted(quality.teams_rolled_up, "team")
         ));
     }

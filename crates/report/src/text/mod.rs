@@ -99,7 +99,8 @@ fn quality(page: &mut Page, report: &Report<'_>) {
     }
     if q.teams_rolled_up > 0 {
         page.point(&format!(
-            "{} teams of fewer than five people are shown with their unit",
+            "{} teams of fewer than five people, with those that would give them away, are shown \
+             with their unit",
             count(q.teams_rolled_up)
         ));
     }
