@@ -68,7 +68,7 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("{}: the folder cannot be made", folder.display()))?;
     let plan = Plan { incidents: demo.incidents, seed: demo.seed, ..Plan::default() };
-    let made = plant(&plan, &Planting { stays_per_month: None, small_teams: true });
+    let made = plant(&plan, &Planting { small_teams: true, ..Planting::default() });
     write_history(&made.history, &folder.join("history.csv"))?;
     write_portfolio(folder, &made)?;
     for (name, text) in WRITTEN {

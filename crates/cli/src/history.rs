@@ -308,8 +308,11 @@ pub(crate) fn write_portfolio(folder: &Path, made: &Portfolio) -> anyhow::Result
 
 #[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]
 fn plant_to(asked: &Generate, plan: &Plan) -> anyhow::Result<()> {
-    let planting =
-        Planting { stays_per_month: asked.stays_per_month, small_teams: asked.small_teams };
+    let planting = Planting {
+        stays_per_month: asked.stays_per_month,
+        small_teams: asked.small_teams,
+        ..Planting::default()
+    };
     let made = plant(plan, &planting);
     write_history(&made.history, &asked.output)?;
     let folder = match asked.output.parent() {

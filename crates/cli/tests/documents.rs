@@ -10,6 +10,7 @@ use thirdline_domain::charter::{
     ASSUMPTIONS, AUTHORITY, CHARTER, COSTS, Charter, DEVELOPMENT, HOURS, KNOWLEDGE, RESIDUAL,
     RETURN, SIGNATURE, STAFFING,
 };
+use thirdline_domain::sheet;
 use thirdline_domain::{ORGANISATION, Organisation, SERVICE, TEAM, UNIT};
 use thirdline_evidence::diagnosis::signal_list;
 use thirdline_evidence::third_line::MEASURES;
@@ -145,6 +146,27 @@ fn the_reference_of_charter_files_is_fresh_and_its_example_is_read() {
     let example = complete_example_toml(&sections);
     let lines: Vec<&str> = example.lines().filter(|l| !l.starts_with("fingerprint")).collect();
     Charter::parse("example.toml", &lines.join("\n")).expect("faultless");
+}
+
+#[test]
+fn the_reference_of_kpi_sheets_is_fresh_and_its_example_is_read() {
+    let sections = [
+        &sheet::SHEET,
+        &sheet::MEASURE,
+        &sheet::CHANCE,
+        &sheet::GATE,
+        &sheet::MILESTONE,
+        &sheet::RACI,
+        &sheet::BASELINE,
+        &sheet::SIGNED,
+        &sheet::AGAINST_ADVICE,
+    ];
+    let reference = reference_markdown(&sections);
+    check("kpi-sheet-reference.md", &format!("# KPI sheets and pledges: all keys\n\n{reference}"));
+    // A fingerprint fits one text only, and the example shows what one looks like.
+    let example = complete_example_toml(&sections);
+    let lines: Vec<&str> = example.lines().filter(|l| !l.starts_with("fingerprint")).collect();
+    thirdline_evidence::kpi::read_sheet("example.toml", &lines.join("\n")).expect("faultless");
 }
 
 #[test]

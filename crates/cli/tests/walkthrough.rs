@@ -85,6 +85,11 @@ fn a_clock_breaches_as_the_walkthrough_says() {
 }
 
 #[test]
+fn a_kpi_sheet_is_calibrated_as_its_document_says() {
+    run("kpi.md", &[]);
+}
+
+#[test]
 fn the_back_test_of_the_document_is_right() {
     let folder = std::env::var_os("THIRDLINE_HISTORIES").map(PathBuf::from);
     assert!(
@@ -99,7 +104,8 @@ fn the_back_test_of_the_document_is_right() {
 #[test]
 fn the_files_that_walkthroughs_name_are_there() {
     let root = documents().join("..");
-    for name in ["walkthrough-a-clock-breaches.md", "agreements.md", "backtest-volvo.md"] {
+    for name in ["walkthrough-a-clock-breaches.md", "agreements.md", "backtest-volvo.md", "kpi.md"]
+    {
         let text = std::fs::read_to_string(documents().join(name)).expect("the document");
         let paths = text.split('`').filter(|t| {
             (t.starts_with("crates/") || t.starts_with("docs/")) && !t.contains(char::is_whitespace)

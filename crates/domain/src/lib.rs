@@ -16,6 +16,7 @@ pub mod charter;
 pub mod clock;
 mod closing;
 pub mod facts;
+mod fingerprint;
 mod history;
 mod ledger;
 mod names;

@@ -195,10 +195,11 @@ impl Gate {
     /// Whether a value lies beyond the floor.
     #[must_use]
     pub fn is_beyond_floor(&self, value: f64) -> bool {
-        self.floor.is_some_and(|floor| match self.higher_is_better {
-            true => value < floor,
-            false => value > floor,
-        })
+        self.floor.is_some_and(
+            |floor| {
+                if self.higher_is_better { value < floor } else { value > floor }
+            },
+        )
     }
 }
 
@@ -375,7 +376,7 @@ impl Sheet {
     pub fn period(&self) -> String {
         match self.years {
             1 => self.year.to_string(),
-            years => format!("{}–{}", self.year, self.year + years as i32 - 1),
+            years => format!("{}–{}", self.year, i64::from(self.year) + i64::from(years) - 1),
         }
     }
 

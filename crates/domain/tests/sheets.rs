@@ -196,3 +196,18 @@ fn the_example_is_read_as_it_is_and_with_every_key() {
     assert_eq!(sheet.employee_representative.as_deref(), Ok("Works council"));
     assert_eq!(sheet.signed.against_advice.len(), 1);
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_damaged_sheet_is_read_or_refused(
+        from in 0_usize..600, length in 0_usize..40, put in "[\\[\\]{}=\"#0-9a-z .%-]{0,12}",
+    ) {
+        let mut text = TEXT.to_owned();
+        let from = from.min(text.len());
+        let to = (from + length).min(text.len());
+        text.replace_range(from..to, &put);
+        if let Ok(sheet) = Sheet::parse("sheet.toml", &text, &known()) {
+            proptest::prop_assert_eq!(sheet.fingerprint().len(), 16);
+        }
+    }
+}

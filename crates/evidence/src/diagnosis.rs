@@ -28,7 +28,7 @@ mod signals;
 
 pub use answer::{Answer, Remedy};
 pub use counter::{Counter, Forbids};
-pub use executive::{Executive, executive_over};
+pub use executive::Executive;
 pub use gap::{GapTest, Is};
 pub use nothing_changes::NothingChanges;
 pub use portfolio::{Diagnosis, DiagnosisQuestion};

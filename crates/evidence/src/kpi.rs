@@ -37,6 +37,7 @@ pub use pay::{Pay, PayCurve};
 pub use remedies::{Remedy, RemedyKind};
 pub use restate::{Answer, Restated, RestatedMeasure, Verdict, restate};
 pub use senior::{Chain, ENOUGH_COVERAGE, Fact, Seniority, Standing, UnitWork, seniority};
+pub(crate) use senior::{seniority_over, team_is_under};
 pub use statement::{
     GateStatement, MeasureStatement, MonthPoint, NoSuchMonth, OldIncident, Statement, statement,
 };

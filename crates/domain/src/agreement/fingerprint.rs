@@ -1,8 +1,8 @@
 //! What was signed, as sixteen digits: a signed version never changes.
 
 use super::{Agreement, Goal, Warning};
+use crate::fingerprint::of_text;
 use crate::pattern::Pattern;
-use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use thirdline_time::Calendar;
 
@@ -12,11 +12,7 @@ impl Agreement {
     /// excuses come later and do not count.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let digest = Sha256::digest(self.canonical());
-        digest.iter().take(8).fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        of_text(&self.canonical())
     }
 
     /// All of it as one text, field by field in a fixed order; texts stand in quotes, so that no two

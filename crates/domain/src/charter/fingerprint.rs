@@ -1,8 +1,8 @@
 //! What was signed, as sixteen digits: a signed charter never changes.
 
 use super::Charter;
+use crate::fingerprint::of_text;
 use crate::pattern::Pattern;
-use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 impl Charter {
@@ -11,11 +11,7 @@ impl Charter {
     /// technically granted or end, and drills and heads able, which change while the promise stays.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let digest = Sha256::digest(self.canonical());
-        digest.iter().take(8).fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        of_text(&self.canonical())
     }
 
     /// All of it as one text, field by field in a fixed order; texts stand in quotes.

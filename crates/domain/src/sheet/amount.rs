@@ -21,7 +21,8 @@ impl Amount {
         if self.is_duration {
             (self.value / MINUTE as f64).round() * MINUTE as f64
         } else {
-            (self.value * 1_000.0).round() / 1_000.0
+            // As a file reads it, so that what is written is what was computed.
+            (self.value * 1_000.0).round() / 10.0 / 100.0
         }
     }
 }
@@ -63,7 +64,7 @@ pub(super) fn points(text: &str) -> Option<f64> {
     let text = text.trim();
     let number = text.strip_suffix("points").or_else(|| text.strip_suffix("point"))?;
     let number = number.trim().parse::<f64>().ok()?;
-    (number.is_finite() && number >= 0.0 && number <= 100.0).then_some(number / 100.0)
+    (0.0..=100.0).contains(&number).then_some(number / 100.0)
 }
 
 /// A time of more than nothing such as `26h 30m`, microseconds.
@@ -93,7 +94,7 @@ mod tests {
             tenths in 0_u32..=1_000, minutes in 1_i64..600_000,
         ) {
             let amount = Amount { value: f64::from(tenths) / 1_000.0, is_duration: false };
-            prop_assert_eq!(share(&amount.to_string()).map(|s| (s * 1e6).round()), Some((amount.rounded() * 1e6).round()));
+            prop_assert_eq!(share(&amount.to_string()), Some(amount.rounded()));
             let amount = Amount { value: (minutes * MINUTE) as f64, is_duration: true };
             prop_assert_eq!(time(&amount.to_string()).map(|us| us as f64), Some(amount.rounded()));
         }

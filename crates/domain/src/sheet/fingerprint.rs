@@ -1,24 +1,16 @@
 //! What was signed, as sixteen digits: a signed sheet never changes.
 
 use super::{Gate, Paid, Sheet};
+use crate::fingerprint::of_text;
 use crate::pattern::Pattern;
-use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-
-/// The first half of a SHA-256 in hexadecimal digits.
-pub(super) fn sixteen(digest: &[u8]) -> String {
-    digest.iter().take(8).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
 
 impl Sheet {
     /// Sixteen hexadecimal digits (the first half of a SHA-256) that change with everything that is
     /// signed. Signatures and milestones reached come later and do not count.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        sixteen(&Sha256::digest(self.canonical()))
+        of_text(&self.canonical())
     }
 
     /// All of it as one text, field by field in a fixed order; texts stand in quotes, so that no two

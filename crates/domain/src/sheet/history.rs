@@ -1,6 +1,6 @@
 //! Which events a sheet was calibrated from, as sixteen digits.
 
-use super::fingerprint::sixteen;
+use crate::fingerprint::sixteen;
 use crate::history::History;
 use crate::names::NONE;
 use sha2::{Digest, Sha256};

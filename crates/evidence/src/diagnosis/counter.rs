@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::case::Case;
-use super::executive::LEAST_COVERAGE;
+use crate::kpi::ENOUGH_COVERAGE;
 use serde::Serialize;
 use thirdline_domain::{Deployment, Side};
 
@@ -97,7 +97,7 @@ fn motivation(case: &Case<'_>) -> Vec<Counter> {
         counter(
             Kind::Motivation,
             "no executive covers 80 % of third-line stays",
-            executive.map(|e| e.coverage < LEAST_COVERAGE || e.is_cio),
+            executive.map(|e| e.coverage < ENOUGH_COVERAGE || e.is_cio),
             executive.map_or_else(
                 || "no manager is described who does".to_owned(),
                 |e| {

@@ -2,8 +2,9 @@
 
 use super::answer::{Found, answer};
 use super::case::{Case, figures};
-use super::executive::{Executive, executive_over};
+use super::executive::Executive;
 use super::{Assessment, Kind, counter, gap, nothing_changes, signals};
+use crate::kpi::team_is_under;
 use crate::scope::{SMALLEST_UNIT, Selection, day_of};
 use crate::statistics::DayWeights;
 use crate::third_line::{Cohort, Goal, MonthlySeries, Open, Terms, ThirdLine, find_measure, guard};
@@ -100,7 +101,7 @@ impl Diagnosis {
             .filter(|&row| !third_line.services[row].stays.is_empty())
             .collect();
         rows.sort_by_key(|&row| (std::cmp::Reverse(third_line.services[row].stays.len()), row));
-        let executive = executive_over(organisation, &stays_by_unit(&third_line.all()));
+        let executive = Executive::over(third_line, organisation);
         let unit = executive.as_ref().map(|e| e.unit.as_str());
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             rows.into_iter().partition(|&row| is_inside(organisation, third_line, row, unit));
@@ -162,7 +163,7 @@ fn listed(series: MonthlySeries) -> Vec<(i64, u64, u64)> {
 }
 
 /// Third-line stays by the unit of their team, in the order of names.
-pub(crate) fn stays_by_unit(cohort: &Cohort<'_>) -> Vec<(String, u64)> {
+fn stays_by_unit(cohort: &Cohort<'_>) -> Vec<(String, u64)> {
     let mut by_unit: BTreeMap<String, u64> = BTreeMap::new();
     for stay in cohort.stays() {
         let unit = cohort.third_line.teams.teams[stay.team as usize].unit.clone();
@@ -185,19 +186,13 @@ fn is_inside(
     let Some(top) = executive_unit.and_then(|unit| organisation.find_unit(unit)) else {
         return true;
     };
-    let is_below = |unit: &str| {
-        let mut at = organisation.find_unit(unit);
-        while let Some(row) = at {
-            if row == top {
-                return true;
-            }
-            at = organisation.units()[row].above;
-        }
-        false
-    };
     let by_unit = stays_by_unit(&third_line.service(row));
     let total: u64 = by_unit.iter().map(|(_, n)| n).sum();
-    let below: u64 = by_unit.iter().filter(|(unit, _)| is_below(unit)).map(|(_, n)| n).sum();
+    let below: u64 = by_unit
+        .iter()
+        .filter(|(unit, _)| team_is_under(organisation, Some(unit), top))
+        .map(|(_, n)| n)
+        .sum();
     below * 2 > total
 }
 

@@ -4,10 +4,12 @@ use super::catalogue::Catalogue;
 use super::luck::{Draws, Luck, MONTHS, Shift, median_years, pays_for_luck, share_years};
 use super::observe::{Months, Unknown, View, whole_months};
 use super::remedies::{Remedy, remedies};
+use super::senior::coverage;
 use crate::third_line::{Figure, Measure, Scale};
-use thirdline_domain::sheet::{Baseline, Chance, Paid, Sheet, fingerprint_of_history};
+use thirdline_domain::sheet::{Amount, Baseline, Chance, Paid, Sheet, fingerprint_of_history};
 use thirdline_domain::{History, Organisation};
 
+const DAY: i64 = 86_400_000_000;
 /// Fewer months than this are no baseline.
 pub(super) const LEAST_MONTHS: i64 = 12;
 /// With fewer qualifying incidents a year only a pledge makes sense.
@@ -88,6 +90,9 @@ pub struct Calibration {
     pub incidents_a_year: f64,
     /// Incidents with a third-line stay in the baseline.
     pub incidents: u64,
+    /// How much of the third-line work in scope is with the executive's teams; `None` where the
+    /// organisation names no unit that the role leads.
+    pub coverage: Option<Figure>,
     /// Services in scope that have any.
     pub services: Vec<String>,
     /// Measures in the order of the sheet.
@@ -133,10 +138,9 @@ pub fn calibrate(
             Err(unknown) => unknown.figure(measure.scale()),
         };
         let by = gate.margin.map(|m| if gate.higher_is_better { -m } else { m });
-        let follows = figure
-            .value
-            .zip(by)
-            .map(|(v, by)| (((v + by) * 1_000.0).round() / 1_000.0).clamp(0.0, 1.0));
+        let follows = figure.value.zip(by).map(|(v, by)| {
+            Amount { value: (v + by).clamp(0.0, 1.0), is_duration: false }.rounded()
+        });
         Some(GateBaseline {
             title: gate.title(),
             name: measure.name,
@@ -158,6 +162,7 @@ pub fn calibrate(
         fingerprint,
         incidents_a_year: a_year,
         incidents,
+        coverage: coverage(&view.third_line, organisation, &sheet.executive, (from, to)),
         services: services.map(|s| s.name.clone()).collect(),
         measures,
         gates,
@@ -172,7 +177,6 @@ fn baseline(sheet: &Sheet, history: &History) -> (i64, i64) {
         return (from, to);
     }
     // The month of the last event may not be over; it is if that event is of its last day.
-    const DAY: i64 = 86_400_000_000;
     let last = super::observe::month_at(history.horizon().unwrap_or(0) + DAY);
     let begin = super::observe::begin_of;
     (begin(last - LEAST_MONTHS), begin(last))

@@ -5,10 +5,11 @@ use super::calibrate::Calibration;
 use super::catalogue::Catalogue;
 use super::luck::{MOST_EXPECTED, MOST_MAXIMUM, MOST_TARGET, broken_rules};
 use super::observe::whole_months;
+use super::senior::ENOUGH_COVERAGE;
 use crate::measures::MeasureKind;
 use serde::Serialize;
-use thirdline_domain::sheet::{Chance, Sheet, SheetKind};
-use thirdline_domain::{Organisation, Side};
+use thirdline_domain::sheet::{Chance, Gate, Paid, Sheet, SheetKind};
+use thirdline_domain::{Organisation, Pattern, Side};
 
 /// One thing that a sheet should have, and whether it has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -65,7 +66,26 @@ pub fn check(
         all.push(discretion(sheet));
     }
     all.extend(organisation.map(|o| executive(sheet, o)));
+    if is_paid {
+        all.extend(organisation.and_then(|o| allowed(sheet, o)));
+    }
     all
+}
+
+/// Whether pay rules allow it, where the organisation file says so of a service in scope.
+fn allowed(sheet: &Sheet, organisation: &Organisation) -> Option<Advice> {
+    let names = sheet.services.iter().map(Pattern::text);
+    let said: Vec<(&str, bool)> = names
+        .filter_map(|name| Some((name, organisation.find_service(name)?.bonus_allowed?)))
+        .collect();
+    let forbidden: Vec<&str> = said.iter().filter(|(_, may)| !may).map(|(name, _)| *name).collect();
+    let says = if forbidden.is_empty() {
+        "the organisation file says so".to_owned()
+    } else {
+        format!("the organisation file forbids it for {}; make it a pledge", forbidden.join(", "))
+    };
+    let what = "Pay rules and agreements allow it";
+    (!said.is_empty()).then(|| advice("allowed", what, forbidden.is_empty(), says))
 }
 
 fn year(sheet: &Sheet) -> Advice {
@@ -148,7 +168,7 @@ fn pairing(sheet: &Sheet) -> Advice {
     }
     missing.extend(alone);
     let says = if missing.is_empty() {
-        let gates: Vec<String> = sheet.gates.iter().map(|g| g.title()).collect();
+        let gates: Vec<String> = sheet.gates.iter().map(Gate::title).collect();
         if gates.is_empty() { "no gate is needed".to_owned() } else { gates.join(", ") }
     } else {
         missing.join("; ")
@@ -158,7 +178,7 @@ fn pairing(sheet: &Sheet) -> Advice {
 
 fn floors(sheet: &Sheet) -> Advice {
     let without: Vec<String> =
-        sheet.gates.iter().filter(|g| g.floor.is_none()).map(|g| g.title()).collect();
+        sheet.gates.iter().filter(|g| g.floor.is_none()).map(Gate::title).collect();
     let says = if without.is_empty() {
         "all have one".to_owned()
     } else {
@@ -250,7 +270,7 @@ fn calibrated(sheet: &Sheet) -> Advice {
         .measures
         .iter()
         .filter(|m| m.points().is_none() || (is_paid && m.chance.is_none()))
-        .map(|m| m.title())
+        .map(Paid::title)
         .collect();
     let says = if open.is_empty() {
         "threshold, target and maximum stand in the sheet".to_owned()
@@ -327,6 +347,16 @@ pub fn luck_advice(sheet: &Sheet, calibration: &Calibration) -> Vec<Advice> {
         let says = calibration.pledge_only.join("; ");
         let holds = sheet.kind == SheetKind::Pledge;
         all.push(advice("pledge_only", "Enough incidents and months for pay", holds, says));
+    }
+    if let Some(share) = calibration.coverage.and_then(|c| c.value) {
+        let says = format!(
+            "{:.0} % of the third-line work in scope is with teams under the {}; {:.0} % are enough",
+            share * 100.0,
+            sheet.executive,
+            ENOUGH_COVERAGE * 100.0
+        );
+        let what = "The executive answers for the third line in scope";
+        all.push(advice("coverage", what, share >= ENOUGH_COVERAGE, says));
     }
     if calibration.is_other_history {
         let says =

@@ -13,9 +13,7 @@ pub(super) struct Cut {
 /// The history as it stood at `until`, microseconds: later events are dropped. Rows of incidents stay
 /// what they are, so that facts about them still fit.
 pub(super) fn cut(history: &History, until: i64) -> Cut {
-    let mut out = History::empty(history.basis);
-    out.starts.clear();
-    out.starts.push(0);
+    let mut starts = vec![0];
     let mut later = Vec::with_capacity(history.incident_count());
     let mut kept: Vec<usize> = Vec::with_capacity(history.event_count());
     for incident in 0..history.incident_count() {
@@ -23,21 +21,25 @@ pub(super) fn cut(history: &History, until: i64) -> Cut {
         let known = events.clone().take_while(|&e| history.at[e] < until).count();
         later.push(known == 0);
         kept.extend(events.start..events.start + known.max(1));
-        out.starts.push(kept.len() as u32);
+        starts.push(kept.len() as u32);
     }
-    out.at = kept.iter().map(|&e| history.at[e]).collect();
-    out.team = kept.iter().map(|&e| history.team[e]).collect();
-    out.status = kept.iter().map(|&e| history.status[e]).collect();
-    out.priority = kept.iter().map(|&e| history.priority[e]).collect();
-    out.service = kept.iter().map(|&e| history.service[e]).collect();
-    out.incidents = history.incidents.clone();
-    out.teams = history.teams.clone();
-    out.statuses = history.statuses.clone();
-    out.priorities = history.priorities.clone();
-    out.services = history.services.clone();
-    out.opened = history.opened.clone();
-    out.priority_rank = history.priority_rank.clone();
-    out.counters = history.counters.clone();
-    out.closings = history.closings.clone();
-    Cut { history: out, later }
+    let history = History {
+        starts,
+        at: kept.iter().map(|&e| history.at[e]).collect(),
+        team: kept.iter().map(|&e| history.team[e]).collect(),
+        status: kept.iter().map(|&e| history.status[e]).collect(),
+        priority: kept.iter().map(|&e| history.priority[e]).collect(),
+        service: kept.iter().map(|&e| history.service[e]).collect(),
+        incidents: history.incidents.clone(),
+        teams: history.teams.clone(),
+        statuses: history.statuses.clone(),
+        priorities: history.priorities.clone(),
+        services: history.services.clone(),
+        opened: history.opened.clone(),
+        priority_rank: history.priority_rank.clone(),
+        basis: history.basis,
+        counters: history.counters.clone(),
+        closings: history.closings.clone(),
+    };
+    Cut { history, later }
 }

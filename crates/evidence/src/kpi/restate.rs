@@ -92,7 +92,7 @@ struct Audited {
     stratum: usize,
     weight: f64,
     reported: Counted,
-    audited: Counted,
+    answered: Counted,
 }
 
 /// Restates the measures of a sheet for the quarter of the audited incidents.
@@ -176,10 +176,10 @@ pub fn restate(
                         let is_met = answer.solved == Some(true) && clock <= allowed;
                         let was_none = one.state == State::Cancelled && answer.solved == Some(true);
                         // What was rightly no incident stays out of the count.
-                        let audited =
+                        let answered =
                             if was_none { reported } else { (f64::from(u8::from(is_met)), 1.0) };
                         let stratum = answer.stratum as usize;
-                        Some(Audited { stratum, weight, reported, audited })
+                        Some(Audited { stratum, weight, reported, answered })
                     })
                     .collect();
                 conclude(&mut out, &audited);
@@ -227,7 +227,7 @@ fn conclude(out: &mut RestatedMeasure, audited: &[Audited]) {
     let all = sum(audited.iter().map(|a| a.weight));
     let squares = sum(audited.iter().map(|a| a.weight * a.weight));
     let overturned =
-        sum(audited.iter().filter(|a| a.audited != a.reported).map(|a| a.weight)) / all;
+        sum(audited.iter().filter(|a| a.answered != a.reported).map(|a| a.weight)) / all;
     // Unequal weights tell as much as so many equal ones (Kish).
     let interval = wilson_of(overturned, all * all / squares);
     out.overturned =
@@ -248,12 +248,12 @@ fn restated(reported: &Figure, audited: &[Audited]) -> Option<Figure> {
     if above <= 0.0 || below <= 0.0 {
         return None;
     }
-    let ratio = (total(|a| a.audited.0) / above, total(|a| a.audited.1) / below);
+    let ratio = (total(|a| a.answered.0) / above, total(|a| a.answered.1) / below);
     let whole = n * ratio.1;
     let value = (k * ratio.0 / whole).clamp(0.0, 1.0);
     // What each answer adds to the error of the ratio, stratum by stratum.
     let error = |a: &Audited| {
-        (a.audited.0 - ratio.0 * a.reported.0) - value * (a.audited.1 - ratio.1 * a.reported.1)
+        (a.answered.0 - ratio.0 * a.reported.0) - value * (a.answered.1 - ratio.1 * a.reported.1)
     };
     let mut variance = 0.0;
     for stratum in 0..super::audit::STRATA.len() {
@@ -267,7 +267,7 @@ fn restated(reported: &Figure, audited: &[Audited]) -> Option<Figure> {
         let spread = sum(rows.iter().map(|a| (error(a) - mean).powi(2))) / (count - 1.0);
         variance += size * size * (1.0 - (count / size).min(1.0)) * spread / count;
     }
-    let population = total(|a| a.audited.1);
+    let population = total(|a| a.answered.1);
     let reach = Z95 * variance.sqrt() / population;
     let interval = Interval { low: (value - reach).max(0.0), high: (value + reach).min(1.0) };
     Some(Figure::said(Scale::Share, audited.len() as u64, value, Some(interval)))
@@ -299,9 +299,9 @@ mod tests {
         }
     }
 
-    fn row(weight: f64, reported: u8, audited: u8) -> Audited {
-        let (reported, audited) = ((f64::from(reported), 1.0), (f64::from(audited), 1.0));
-        Audited { stratum: 4, weight, reported, audited }
+    fn row(weight: f64, reported: u8, answered: u8) -> Audited {
+        let (reported, answered) = ((f64::from(reported), 1.0), (f64::from(answered), 1.0));
+        Audited { stratum: 4, weight, reported, answered }
     }
 
     #[test]

@@ -117,9 +117,29 @@ fn upwards(units: &[Unit], unit: usize) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Whether the unit of a team is, or stands below, another.
-pub(super) fn team_is_under(organisation: &Organisation, unit: Option<&str>, above: usize) -> bool {
+pub(crate) fn team_is_under(organisation: &Organisation, unit: Option<&str>, above: usize) -> bool {
     let row = unit.and_then(|name| organisation.find_unit(name));
     row.is_some_and(|row| upwards(organisation.units(), row).any(|r| r == above))
+}
+
+/// How much of the third-line work of `[from, to)` (microseconds) is with teams under a role; `None`
+/// where the organisation names no unit that it leads.
+pub(super) fn coverage(
+    third_line: &ThirdLine,
+    organisation: &Organisation,
+    role: &str,
+    (from, to): (i64, i64),
+) -> Option<Figure> {
+    let leads = |unit: &Unit| unit.manager.as_ref().is_some_and(|m| m.role == role);
+    let above = organisation.units().iter().position(leads)?;
+    let (mut k, mut n) = (0, 0);
+    for stay in third_line.stays.iter().filter(|s| (from..to).contains(&s.entered)) {
+        let team = third_line.teams.teams.get(stay.team as usize);
+        let unit = team.and_then(|t| t.unit.as_deref());
+        k += u64::from(team_is_under(organisation, unit, above));
+        n += 1;
+    }
+    (n > 0).then(|| Figure::share(k, n, 1))
 }
 
 /// Who is sufficiently senior for some services; all, where no pattern is given. Volumes only:
@@ -142,7 +162,11 @@ pub fn seniority(
         })
         .collect();
     let selection = Selection { excluded, ..Selection::default() };
-    let third_line = ThirdLine::read(history, organisation, &selection);
+    seniority_over(&ThirdLine::read(history, organisation, &selection), organisation)
+}
+
+/// The same from a third line that was read already.
+pub(crate) fn seniority_over(third_line: &ThirdLine, organisation: &Organisation) -> Seniority {
     let (from, to) = (third_line.horizon - YEAR, third_line.horizon);
     let units = organisation.units();
     let mut own = vec![0_u64; units.len()];
@@ -182,7 +206,10 @@ pub fn seniority(
         to,
         stays,
         outside,
-        teams_outside: teams_outside.iter().map(|&t| history.team_name(t).to_owned()).collect(),
+        teams_outside: teams_outside
+            .iter()
+            .map(|&t| third_line.team_names[t as usize].clone())
+            .collect(),
         services: names.map(|s| s.name.clone()).collect(),
         tree: tree(units, &own, &below),
         chain,

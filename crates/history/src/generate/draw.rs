@@ -86,6 +86,30 @@ impl Draw {
     }
 }
 
+/// So far of the way from one value to another, in equal ratios.
+///
+/// At 0 and 1 the values themselves, to the last bit.
+pub(super) fn between_in_ratio(from: f64, to: f64, way: f64) -> f64 {
+    if way <= 0.0 {
+        from
+    } else if way >= 1.0 {
+        to
+    } else {
+        exp(ln(from) + way * (ln(to) - ln(from)))
+    }
+}
+
+/// So far of the way from one value to another, in equal steps; to the last bit at both ends.
+pub(super) fn between_in_steps(from: f64, to: f64, way: f64) -> f64 {
+    if way <= 0.0 {
+        from
+    } else if way >= 1.0 {
+        to
+    } else {
+        from + way * (to - from)
+    }
+}
+
 /// Natural logarithm of a positive normal number, by the series of the area tangent.
 fn ln(x: f64) -> f64 {
     let bits = x.to_bits();
@@ -124,6 +148,16 @@ mod tests {
             assert!((exp(x) / x.exp() - 1.0).abs() < 1e-13, "exp {x}");
         }
         assert!((exp(0.0) - 1.0).abs() < f64::EPSILON && ln(1.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_value_between_two_is_reached_in_ratios_or_in_steps() {
+        assert!((between_in_ratio(1.0, 100.0, 0.5) - 10.0).abs() < 1e-12);
+        assert!((between_in_steps(0.2, 0.6, 0.25) - 0.3).abs() < 1e-12);
+        for between in [between_in_ratio, between_in_steps] {
+            let ends = [between(1.45, 7.5, 0.0), between(1.45, 7.5, 1.0)];
+            assert_eq!(ends.map(f64::to_bits), [1.45f64, 7.5].map(f64::to_bits));
+        }
     }
 
     #[test]

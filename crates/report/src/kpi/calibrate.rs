@@ -298,14 +298,18 @@ fn remedies(mut part: Part, measure: &Calibrated) -> Part {
             number(remedy.chance.as_ref().map_or(String::new(), |c| chance(pick(c))))
         };
         let incidents = remedy.incidents_a_year.map_or(String::new(), |n| format!("{n:.0}"));
-        let enough = match (&remedy.why_not, remedy.is_enough) {
+        let fine = match (&remedy.why_not, &remedy.chance) {
             (Some(why), _) => why.clone(),
-            (None, true) if remedy.chance.is_none() => "yes: no chance is involved".to_owned(),
-            (None, true) => "yes".to_owned(),
-            (None, false) => "no".to_owned(),
+            (None, None) => "no chance is involved".to_owned(),
+            (None, Some(_)) => String::new(),
+        };
+        let enough = match (&remedy.why_not, remedy.is_enough) {
+            (Some(_), _) => "",
+            (None, true) => "yes",
+            (None, false) => "no",
         };
         grid = grid.row(vec![
-            remedy.what.clone().into(),
+            Cell::Words(remedy.what.clone(), fine),
             number(incidents),
             of(|c| c.target),
             of(|c| c.maximum),

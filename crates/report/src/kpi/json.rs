@@ -105,6 +105,7 @@ pub fn calibration(sheet: &Sheet, of: &Calibration) -> Value {
         "is_other_history": of.is_other_history,
         "incidents": of.incidents,
         "incidents_a_year": of.incidents_a_year,
+        "coverage": of.coverage,
         "services": of.services,
         "pledge_only": of.pledge_only,
         "stamped": of.pays_for_luck(),

@@ -108,16 +108,14 @@ fn week(statement: &Statement) -> Part {
     let mut grid = Grid::new("The oldest open incidents")
         .words("Incident")
         .numbers("Its user has waited")
-        .words("With")
-        .words("Led by")
-        .words("Service");
+        .words("With");
     for one in &statement.oldest {
+        let about = [&one.service, &one.priority].map(String::as_str);
+        let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
         grid = grid.row(vec![
-            Cell::Words(one.incident.clone(), one.priority.clone()),
+            Cell::Words(one.incident.clone(), about.join(", ")),
             Cell::Number(duration(one.age)),
-            one.team.clone().into(),
-            one.led_by.clone().unwrap_or_default().into(),
-            one.service.clone().into(),
+            Cell::Words(one.team.clone(), one.led_by.clone().unwrap_or_default()),
         ]);
     }
     part.grid(grid)

@@ -41,9 +41,7 @@ fn block(section: Section, block: &Block) -> Section {
         Block::Grid(grid) => section.table(grid.html()),
         Block::Drawing(drawing) => section.figure(figure(drawing)),
         Block::Stamp(text) => section.with(HtmlBlock::Stamp(text.clone())),
-        Block::Listing(what, text) => {
-            section.with(HtmlBlock::Listing(what.clone(), text.clone()))
-        }
+        Block::Listing(what, text) => section.with(HtmlBlock::Listing(what.clone(), text.clone())),
         Block::Signatures(roles) => section.with(HtmlBlock::Signatures(roles.clone())),
     }
 }

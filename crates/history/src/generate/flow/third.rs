@@ -186,10 +186,16 @@ impl Way<'_> {
         let (share, from, to) = self.habits.escalated;
         let age = ((from + (to - from) * self.flow.draw.uniform()) * HOURS) as i64;
         let escalates = self.flow.draw.chance(share);
-        let at = if self.habits.answers { hours.after(now, age) } else { now + age };
+        // Certainty draws nothing: the draws behind it stay where they are.
+        let answers = match self.habits.answers {
+            none if none <= 0.0 => false,
+            all if all >= 1.0 => true,
+            some => self.flow.draw.chance(some),
+        };
+        let at = if answers { hours.after(now, age) } else { now + age };
         if escalates && at < taken_up {
             self.told.escalated.push(at);
-            if self.habits.answers {
+            if answers {
                 let wait = self.hours_of(3.0, 0.6);
                 taken_up = taken_up.min(hours.after(at, wait));
             }

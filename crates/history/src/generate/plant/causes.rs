@@ -1,5 +1,7 @@
 //! The planted truth in one table.
 
+use crate::generate::draw::{between_in_ratio, between_in_steps};
+
 /// What keeps a service's third line from helping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cause {
@@ -38,8 +40,8 @@ pub(in crate::generate) struct Habits {
     /// helps the age is in office hours; elsewhere in hours of the clock on the wall, so that who
     /// is escalated says nothing about how long the rest of the wait is.
     pub(in crate::generate) escalated: (f64, f64, f64),
-    /// Whether an escalation helps.
-    pub(in crate::generate) answers: bool,
+    /// Share of escalations that help.
+    pub(in crate::generate) answers: f64,
     /// Chance that development hands back for information, and again after that.
     pub(in crate::generate) returns: (f64, f64),
     /// Share of handed-back stays that somebody had taken up.
@@ -71,11 +73,61 @@ pub(in crate::generate) struct Planted {
     pub(in crate::generate) operations_queue: f64,
 }
 
+impl Habits {
+    /// So far of the way to these from healthy ones: medians and factors in equal ratios, shares and
+    /// spreads in equal steps.
+    fn at(&self, strength: f64) -> Self {
+        let ratio = |from, to| between_in_ratio(from, to, strength);
+        let steps = |from, to| between_in_steps(from, to, strength);
+        let time = |from: (f64, f64), to: (f64, f64)| (ratio(from.0, to.0), steps(from.1, to.1));
+        let from = &HEALTHY;
+        Self {
+            queue: time(from.queue, self.queue),
+            before_milestone: ratio(from.before_milestone, self.before_milestone),
+            escalated: (
+                steps(from.escalated.0, self.escalated.0),
+                ratio(from.escalated.1, self.escalated.1),
+                ratio(from.escalated.2, self.escalated.2),
+            ),
+            answers: steps(from.answers, self.answers),
+            returns: (steps(from.returns.0, self.returns.0), steps(from.returns.1, self.returns.1)),
+            looked_at: steps(from.looked_at, self.looked_at),
+            complete: steps(from.complete, self.complete),
+            active: time(from.active, self.active),
+            button: steps(from.button, self.button),
+            without_code: steps(from.without_code, self.without_code),
+            known: steps(from.known, self.known),
+            before: ratio(from.before, self.before),
+        }
+    }
+}
+
+impl Planted {
+    /// The same with its cause so strong, 0 to 1.
+    ///
+    /// What people answer and whom developers meet is blended where it is drawn. Facts of structure
+    /// are yes or no (how often it is deployed, whether it grows, what the executive's plan says):
+    /// they stay as long as there is any cause. The queue of operations is no cause of the third
+    /// line and always stays. Without strength nothing is planted.
+    fn at(self, strength: f64) -> Self {
+        let habits = self.habits.at(strength);
+        if strength > 0.0 || self.cause == Cause::None {
+            return Self { habits, ..self };
+        }
+        Self { cause: Cause::None, habits, deployment: "weekly", phase: "growing", ..self }
+    }
+}
+
+/// The truth with causes so strong, in the order of the firm's services.
+pub(in crate::generate) fn planted_at(strength: f64) -> [Planted; 12] {
+    PLANTED.map(|planted| planted.at(strength))
+}
+
 const HEALTHY: Habits = Habits {
     queue: (1.45, 0.95),
     before_milestone: 1.0,
     escalated: (0.30, 3.0, 60.0),
-    answers: false,
+    answers: 0.0,
     returns: (0.035, 0.05),
     looked_at: 0.6,
     complete: 0.88,
@@ -90,7 +142,7 @@ const MOTIVATION: Habits = Habits {
     queue: (7.5, 1.6),
     before_milestone: 4.0,
     escalated: (0.28, 18.0, 45.0),
-    answers: true,
+    answers: 1.0,
     active: (1.8, 0.7),
     before: 3.0,
     ..HEALTHY
@@ -120,7 +172,7 @@ const fn planted(cause: Cause, deployment: &'static str, phase: &'static str, ti
 
 /// The truth, in the order of the firm's services.
 #[rustfmt::skip]
-pub(in crate::generate) const PLANTED: [Planted; 12] = [
+const PLANTED: [Planted; 12] = [
     /* Workplace           */ planted(Cause::None,         "weekly",      "growing", 2),
     /* Identity and Access */ planted(Cause::Teaming,      "fortnightly", "growing", 1),
     /* Customer Portal     */ planted(Cause::Teaming,      "weekly",      "growing", 1),

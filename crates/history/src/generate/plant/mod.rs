@@ -16,6 +16,8 @@ mod endings;
 mod organisation;
 mod papers;
 #[cfg(test)]
+mod strength_tests;
+#[cfg(test)]
 mod tests;
 
 pub use causes::Cause;
@@ -30,7 +32,7 @@ use super::flow::third::{Told, third_line};
 use super::flow::{self, Event};
 use super::hours::DAY;
 use super::year::Year;
-use causes::PLANTED;
+use causes::planted_at;
 use rayon::prelude::*;
 use thirdline_domain::History;
 
@@ -43,7 +45,7 @@ const PAPERS: u64 = 1 << 41;
 const ATTEMPTS: u64 = 20_000_000;
 
 /// How a portfolio is planted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Planting {
     /// Third-line stays of each service in a month; `None` = so many that they are about a
     /// quarter of the plan's incidents. If the third line alone needs more incidents than the
@@ -52,6 +54,17 @@ pub struct Planting {
     /// Whether some owning teams have three or four people, too few to be shown alone. Without,
     /// each has five or more.
     pub small_teams: bool,
+    /// How strong the causes are: 1 = as in the table of the truth, 0 = all services are healthy.
+    /// Between them medians and factors move in equal ratios; shares, answers to the pulse and the
+    /// part of a team that meets users move in equal steps; facts of structure, which are yes or
+    /// no, stay as the cause has them until there is none. Outside 0 to 1 the nearer end counts.
+    pub strength: f64,
+}
+
+impl Default for Planting {
+    fn default() -> Self {
+        Self { stays_per_month: None, small_teams: false, strength: 1.0 }
+    }
 }
 
 /// A planted portfolio and everything that belongs to it.
@@ -104,6 +117,8 @@ pub fn plant(plan: &Plan, planting: &Planting) -> Portfolio {
     let mut of_the_year = draw.stream(0);
     let days = i64::from(plan.days.clamp(1, MOST_DAYS));
     let year = Year::new(plan.start, days, &mut of_the_year);
+    let strength = planting.strength.clamp(0.0, 1.0);
+    let services = planted_at(strength);
     let per_month = planting.stays_per_month.unwrap_or_else(|| {
         let months = (days as f64 / 30.4).max(1.0);
         ((f64::from(plan.incidents) * 0.29 / (SERVICES.len() as f64 * months)) as u32).max(1)
@@ -113,7 +128,9 @@ pub fn plant(plan: &Plan, planting: &Planting) -> Portfolio {
         .collect();
     let made: Vec<Vec<Made>> = (0..SERVICES.len())
         .into_par_iter()
-        .map(|service| third_lines(&year, &draw, service, per_month, &milestones[service]))
+        .map(|service| {
+            third_lines(&year, &draw, service, &services[service], per_month, &milestones[service])
+        })
         .collect();
     let third: usize = made.iter().map(Vec::len).sum();
     let ordinary = plan.incidents.saturating_sub(third as u32);
@@ -145,16 +162,19 @@ pub fn plant(plan: &Plan, planting: &Planting) -> Portfolio {
     endings::add(&mut history, &told, &year, &draw.stream(PAPERS + 100));
     let mut papers = draw.stream(PAPERS + 200);
     Portfolio {
-        organisation_toml: organisation::toml(plan.incidents, planting.small_teams),
-        pulse_csv: papers::pulse(&mut papers),
+        organisation_toml: organisation::toml(plan.incidents, planting.small_teams, &services),
+        pulse_csv: papers::pulse(&services, strength, &mut papers),
         facts: vec![
             ("escalations.csv", papers::escalations(&history, &told, &year)),
             ("milestones.csv", papers::milestones(&milestones)),
             ("reasons.csv", papers::reasons(&history, &told, &year)),
-            ("exposure.csv", papers::exposure(&year, planting.small_teams, &mut papers)),
+            (
+                "exposure.csv",
+                papers::exposure(&year, planting.small_teams, &services, strength, &mut papers),
+            ),
         ],
-        truth: PLANTED.iter().zip(&SERVICES).map(|(p, s)| (s.name, p.cause)).collect(),
-        truth_toml: papers::truth(plan, per_month),
+        truth: services.iter().zip(&SERVICES).map(|(p, s)| (s.name, p.cause)).collect(),
+        truth_toml: papers::truth(plan, per_month, &services, strength),
         history,
     }
 }
@@ -164,6 +184,7 @@ fn third_lines(
     year: &Year,
     draw: &Draw,
     service: usize,
+    planted: &Service,
     per_month: u32,
     milestones: &[i64],
 ) -> Vec<Made> {
@@ -180,15 +201,8 @@ fn third_lines(
             let opened = year.arrival_between(from, to, &mut arrivals);
             let stream = draw.stream(THIRD_LINE + service as u64 * OF_A_SERVICE + number);
             let mut events = Vec::new();
-            let told = third_line(
-                year,
-                stream,
-                service as u8,
-                &PLANTED[service],
-                milestones,
-                opened,
-                &mut events,
-            );
+            let told =
+                third_line(year, stream, service as u8, planted, milestones, opened, &mut events);
             let known = told.entered.iter().filter(|at| **at <= year.end).count();
             // Towards the end of the plan some are not handed over in time: others are.
             if known == 0 {

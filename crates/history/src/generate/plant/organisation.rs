@@ -1,6 +1,6 @@
 //! The organisation file of a planted portfolio: who leads whom, with which powers.
 
-use super::PLANTED;
+use super::Service;
 use crate::generate::firm::{FIRM, SERVICES, TEAMS, USUAL_INCIDENTS};
 use std::fmt::Write as _;
 
@@ -39,7 +39,7 @@ pub(super) fn heads(team: usize, small_teams: bool, times: u32) -> u32 {
 }
 
 /// The organisation file, for so many incidents a year.
-pub(super) fn toml(incidents: u32, small_teams: bool) -> String {
+pub(super) fn toml(incidents: u32, small_teams: bool, services: &[Service]) -> String {
     let times = (incidents / USUAL_INCIDENTS).max(1);
     let mut text = format!(
         "# Who is who in the generated history. Firm, teams and services are invented.\n\
@@ -59,7 +59,7 @@ pub(super) fn toml(incidents: u32, small_teams: bool) -> String {
         let heads = heads(row, small_teams, times);
         let _ = writeln!(text, "unit = \"{}\"\nhead_count = {heads}", team.unit);
     }
-    for (service, planted) in SERVICES.iter().zip(&PLANTED) {
+    for (service, planted) in SERVICES.iter().zip(services) {
         let plan = planted.cause != super::Cause::Motivation;
         let _ = write!(
             text,

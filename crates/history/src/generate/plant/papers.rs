@@ -1,9 +1,9 @@
 //! The files that belong to a planted portfolio: pulse, facts, and the truth.
 
 use super::organisation::heads;
-use super::{Cause, PLANTED, Told, owning_team};
+use super::{Cause, Service, Told, owning_team};
 use crate::generate::Plan;
-use crate::generate::draw::Draw;
+use crate::generate::draw::{Draw, between_in_steps};
 use crate::generate::firm::SERVICES;
 use crate::generate::hours::{DAY, weekday};
 use crate::generate::year::Year;
@@ -14,6 +14,8 @@ use thirdline_domain::facts::PULSE_ITEMS;
 /// Mean of an answer where nothing is wrong, and the standard deviation of all.
 const USUAL: f64 = 5.1;
 const SPREAD: f64 = 0.8;
+/// Chance that a developer saw a user lately: usually, and where teaming is missing.
+const SEES_USERS: (f64, f64) = (0.75, 0.12);
 
 /// Items whose answers a cause moves: by side (`true` = development), item and mean.
 fn moved(cause: Cause) -> &'static [(bool, &'static str, f64)] {
@@ -41,9 +43,11 @@ fn moved(cause: Cause) -> &'static [(bool, &'static str, f64)] {
 }
 
 /// Answers to the pulse: eight to twelve of each side about each service.
-pub(super) fn pulse(draw: &mut Draw) -> String {
+pub(super) fn pulse(services: &[Service], strength: f64, draw: &mut Draw) -> String {
     let mut text = format!("side,service,asked,{}\n", PULSE_ITEMS.join(","));
-    for (service, planted) in SERVICES.iter().zip(&PLANTED) {
+    for (service, planted) in SERVICES.iter().zip(services) {
+        let sees = if planted.cause == Cause::Teaming { SEES_USERS.1 } else { SEES_USERS.0 };
+        let sees = between_in_steps(SEES_USERS.0, sees, strength);
         for development in [true, false] {
             let sheets = draw.between(8, 12);
             let asked = sheets + draw.between(1, 5);
@@ -53,10 +57,9 @@ pub(super) fn pulse(draw: &mut Draw) -> String {
                 for item in PULSE_ITEMS {
                     let found =
                         moved(planted.cause).iter().find(|m| m.0 == development && m.1 == item);
-                    let mean = found.map_or(USUAL, |m| m.2);
+                    let mean = found.map_or(USUAL, |m| between_in_steps(USUAL, m.2, strength));
                     let answer = (mean + SPREAD * draw.normal() + 0.5).floor().clamp(1.0, 7.0);
-                    let seen =
-                        draw.chance(if planted.cause == Cause::Teaming { 0.12 } else { 0.75 });
+                    let seen = draw.chance(sees);
                     let _ = match (item, development, seen) {
                         ("U4", true, true) => write!(text, ",yes"),
                         ("U4", true, false) => write!(text, ",no"),
@@ -119,11 +122,18 @@ pub(super) fn milestones(all: &[Vec<i64>]) -> String {
 }
 
 /// Sessions with users: every three weeks with half of the team or more, where the two sides meet;
-/// elsewhere a few letters and one visit long ago.
-pub(super) fn exposure(year: &Year, small_teams: bool, draw: &mut Draw) -> String {
+/// elsewhere a few letters and one visit long ago. Where teaming is missing in part, the fewer come
+/// the stronger that is.
+pub(super) fn exposure(
+    year: &Year,
+    small_teams: bool,
+    services: &[Service],
+    strength: f64,
+    draw: &mut Draw,
+) -> String {
     let mut text = "team,date,participants,minutes,live\n".to_owned();
     let last = year.end.div_euclid(DAY);
-    for (service, planted) in PLANTED.iter().enumerate() {
+    for (service, planted) in services.iter().enumerate() {
         let team = owning_team(service);
         let people = i64::from(heads(SERVICES[service].third as usize, small_teams, 1));
         let mut put = |day_number: i64, participants: i64, minutes: i64, live: &str| {
@@ -131,7 +141,8 @@ pub(super) fn exposure(year: &Year, small_teams: bool, draw: &mut Draw) -> Strin
             let date = day((day_number - (weekday(day_number) - 4).max(0)) * DAY);
             let _ = writeln!(text, "{team},{date},{participants},{minutes},{live}");
         };
-        if planted.cause == Cause::Teaming {
+        let is_missing = planted.cause == Cause::Teaming;
+        if is_missing && strength >= 1.0 {
             put(last - 120 - draw.between(0, 20), 1, 60, "yes");
             put(last - 60 - draw.between(0, 9), 1, 30, "yes");
             put(last - draw.between(8, 30), 2, 45, "no");
@@ -140,6 +151,8 @@ pub(super) fn exposure(year: &Year, small_teams: bool, draw: &mut Draw) -> Strin
         let mut at = last - draw.between(3, 12);
         while at > year.start.div_euclid(DAY) {
             let participants = (people + 1) / 2 + draw.between(0, people / 5);
+            let come = if is_missing { 1.0 - strength } else { 1.0 };
+            let participants = (participants as f64 * come).round().max(1.0) as i64;
             put(at, participants, 120 + 15 * draw.between(0, 4), "yes");
             at -= draw.between(18, 24);
         }
@@ -148,14 +161,22 @@ pub(super) fn exposure(year: &Year, small_teams: bool, draw: &mut Draw) -> Strin
 }
 
 /// The truth: cause and planted numbers of each service.
-pub(super) fn truth(plan: &Plan, stays_per_month: u32) -> String {
+pub(super) fn truth(
+    plan: &Plan,
+    stays_per_month: u32,
+    services: &[Service],
+    strength: f64,
+) -> String {
     let mut text = format!(
         "# What is planted in the generated history: the answer to what a diagnosis should find.\n\
          # Times are working hours of an office.\n\
          seed = {}\nstays_per_month = {stays_per_month}\n",
         plan.seed
     );
-    for (service, planted) in SERVICES.iter().zip(&PLANTED) {
+    if strength < 1.0 {
+        let _ = writeln!(text, "strength = {strength:?}");
+    }
+    for (service, planted) in SERVICES.iter().zip(services) {
         let habits = &planted.habits;
         let _ = write!(
             text,
@@ -168,7 +189,7 @@ pub(super) fn truth(plan: &Plan, stays_per_month: u32) -> String {
             planted.cause.name(),
             habits.queue.0,
             habits.before_milestone,
-            habits.answers,
+            habits.answers > 0.0,
             habits.returns.0,
             habits.complete,
             habits.active.0,

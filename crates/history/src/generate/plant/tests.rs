@@ -235,7 +235,7 @@ impl Seen {
 
 fn proof(seed: u64) -> Portfolio {
     let plan = Plan { incidents: 0, seed, ..Plan::default() };
-    plant(&plan, &Planting { stays_per_month: Some(60), small_teams: false })
+    plant(&plan, &Planting { stays_per_month: Some(60), ..Planting::default() })
 }
 
 /// What must be seen where each cause is planted: figure, from, to.
@@ -324,7 +324,8 @@ fn every_planted_quantity_is_seen() {
 fn stays_per_month_are_steerable() {
     for (per_month, days) in [(60, 365), (20, 365), (60, 59), (150, 181), (40, 45)] {
         let plan = Plan { incidents: 0, seed: 5, days, ..Plan::default() };
-        let made = plant(&plan, &Planting { stays_per_month: Some(per_month), small_teams: false });
+        let made =
+            plant(&plan, &Planting { stays_per_month: Some(per_month), ..Planting::default() });
         let all = measure(&made, &read_facts(&made));
         let months = f64::from(days) / (365.0 / 12.0);
         for (name, seen) in &all {
@@ -401,7 +402,7 @@ fn developers_meet_users_except_where_teaming_is_missing() {
 fn one_executive_covers_the_third_line_and_services_say_what_is_planted() {
     for small_teams in [false, true] {
         let plan = Plan { incidents: 2_000, ..Plan::default() };
-        let made = plant(&plan, &Planting { stays_per_month: None, small_teams });
+        let made = plant(&plan, &Planting { small_teams, ..Planting::default() });
         assert_eq!(made.history.incident_count(), 2_000);
         let organisation = Organisation::parse("o", &made.organisation_toml).expect("faultless");
         let units = organisation.units();
@@ -430,7 +431,7 @@ fn one_executive_covers_the_third_line_and_services_say_what_is_planted() {
 #[test]
 fn the_planted_firm_is_the_same_on_every_machine_and_on_any_number_of_threads() {
     let plan = Plan::default();
-    let planting = Planting { stays_per_month: None, small_teams: true };
+    let planting = Planting { small_teams: true, ..Planting::default() };
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
     let three = rayon::ThreadPoolBuilder::new().num_threads(3).build().expect("a pool");
     let one = alone.install(|| plant(&plan, &planting));
@@ -466,7 +467,10 @@ fn any_plan_can_be_planted() {
         [(0, 1, Some(1)), (1, 1, None), (40, 20, Some(2)), (500, 800, None), (0, 365, Some(0))]
     {
         let plan = Plan { incidents, seed: 9, days, start: Date::constant(2024, 2, 20) };
-        let made = plant(&plan, &Planting { stays_per_month: per_month, small_teams: true });
+        let made = plant(
+            &plan,
+            &Planting { stays_per_month: per_month, small_teams: true, ..Planting::default() },
+        );
         let h = &made.history;
         assert!(h.incident_count() >= incidents as usize);
         assert!(h.opened.is_sorted());
