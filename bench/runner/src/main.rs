@@ -7,6 +7,7 @@ mod measure;
 mod prepare;
 mod programs;
 mod readme;
+mod remedies;
 mod table;
 
 use anyhow::bail;
@@ -36,6 +37,15 @@ enum What {
     /// A three-goal agreement on a generated history, beyond reading it
     Agreement {
         /// Incidents of the history; each has about eight events
+        #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1_000..))]
+        incidents: u32,
+        /// Leave bench/README.md as it is
+        #[arg(long)]
+        no_write: bool,
+    },
+    /// Calibration of a KPI sheet and diagnosis of fifty services, beyond reading
+    Remedies {
+        /// Incidents of the diagnosis; each has about eight events
         #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1_000..))]
         incidents: u32,
         /// Leave bench/README.md as it is
@@ -72,6 +82,7 @@ fn main() -> anyhow::Result<()> {
         What::Evidence(asked) => evidence(&asked),
         What::Calendar { no_write } => calendars(no_write),
         What::Agreement { incidents, no_write } => agreements(incidents, no_write),
+        What::Remedies { incidents, no_write } => remedies(incidents, no_write),
         What::Clock { usage, command } => measure::clock(&usage, &command),
     }
 }
@@ -120,13 +131,26 @@ fn calendars(no_write: bool) -> anyhow::Result<()> {
 
 fn agreements(incidents: u32, no_write: bool) -> anyhow::Result<()> {
     let place = Place::find()?;
-    place.prepare_agreements()?;
+    place.prepare_own("agreements-rs")?;
     let load = load();
     let text = agreement::run(&place, incidents)?;
     let text = format!("{text}\n{}", machine(&place, &load, "no peer does this")?);
     println!("{text}");
     if !no_write {
         readme::write(&place.folder.join("README.md"), "agreement", &text)?;
+    }
+    Ok(())
+}
+
+fn remedies(incidents: u32, no_write: bool) -> anyhow::Result<()> {
+    let place = Place::find()?;
+    place.prepare_own("remedies-rs")?;
+    let load = load();
+    let text = remedies::run(&place, incidents)?;
+    let text = format!("{text}\n{}", machine(&place, &load, "no peer does this")?);
+    println!("{text}");
+    if !no_write {
+        readme::write(&place.folder.join("README.md"), "remedies", &text)?;
     }
     Ok(())
 }

@@ -131,12 +131,12 @@ impl Place {
         self.install_peers("requirements-calendar.txt", ".venv-calendar")
     }
 
-    /// The same for the benchmark of agreements, which has no peers.
-    pub(crate) fn prepare_agreements(&self) -> anyhow::Result<()> {
+    /// The same for a benchmark that has no peers, only a program of our own.
+    pub(crate) fn prepare_own(&self, package: &str) -> anyhow::Result<()> {
         let root = self.folder.join("..");
         let build = ["build", "--release", "--locked", "--quiet", "--target-dir", "target"];
         run(Command::new("cargo").current_dir(&root).args(build).args(["--package", "thirdline"]))?;
-        let own = ["--package", "agreements-rs"];
+        let own = ["--package", package];
         run(Command::new("cargo").current_dir(&self.folder).args(build).args(own))
     }
 

@@ -31,10 +31,10 @@ pub(super) struct Sample {
     pub(super) months: f64,
     /// Opening day of each incident that development resolved, and whether others could have.
     pub(super) resolved: Vec<(u32, Option<bool>)>,
-    /// User clocks (microseconds, ascending) and opening days with a third-line stay.
-    pub(super) with: Vec<(i64, u32)>,
+    /// User clocks with a third-line stay.
+    pub(super) with: Clocks,
     /// Those without.
-    pub(super) without: Vec<(i64, u32)>,
+    pub(super) without: Clocks,
     pub(super) is_alike: bool,
 }
 
@@ -108,29 +108,93 @@ fn worth(scenario: &Scenario, drawn: Drawn) -> f64 {
     }
 }
 
-/// The lower weighted median of ascending clocks, microseconds; 0 of none.
-fn median(clocks: &[(i64, u32)], weight: impl Fn(u32) -> u64) -> i64 {
-    let total: u64 = clocks.iter().map(|(_, day)| weight(*day)).sum();
-    let mut below = 0;
-    for (us, day) in clocks {
-        below += weight(*day);
-        if 2 * below >= total && below > 0 {
-            return *us;
-        }
-    }
-    0
+/// User clocks in order, laid out so that a weighted median looks at few of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Clocks {
+    /// Microseconds, ascending, with the opening day.
+    sorted: Vec<(i64, u32)>,
+    /// Clocks to a block.
+    block: usize,
+    /// How many clocks of each block opened on each day, block after block.
+    by_day: Vec<u32>,
+    days: usize,
 }
 
-fn drawn(sample: &Sample, weight: impl Fn(u32) -> u64) -> Drawn {
-    const HOUR: f64 = 3.6e9;
-    let (mut all, mut told, mut fixable) = (0, 0, 0);
-    for (day, is_fixable) in &sample.resolved {
-        let weight = weight(*day);
-        all += weight;
-        told += if is_fixable.is_some() { weight } else { 0 };
-        fixable += if *is_fixable == Some(true) { weight } else { 0 };
+impl Clocks {
+    /// Clocks in microseconds with their opening days below `days`, in any order.
+    pub(super) fn new(mut clocks: Vec<(i64, u32)>, days: u32) -> Self {
+        const LEAST_BLOCK: usize = 256;
+        clocks.sort_unstable();
+        let days = days as usize;
+        // Blocks × days of counting and a block of walking cost least together at this length.
+        let block = (clocks.len() * days).isqrt().max(LEAST_BLOCK);
+        let mut by_day = Vec::with_capacity(clocks.len().div_ceil(block) * days);
+        for block in clocks.chunks(block) {
+            let from = by_day.len();
+            by_day.resize(from + days, 0);
+            for (_, day) in block {
+                by_day[from + *day as usize] += 1;
+            }
+        }
+        Self { sorted: clocks, block, by_day, days }
     }
-    let longer = median(&sample.with, &weight) - median(&sample.without, &weight);
+
+    pub(super) fn len(&self) -> usize {
+        self.sorted.len()
+    }
+
+    /// The lower weighted median, each clock weighing as much as its day; 0 of none.
+    fn median(&self, weights: &[u8]) -> i64 {
+        let blocks = || self.by_day.chunks(self.days.max(1));
+        let weigh = |counts: &[u32]| -> u64 {
+            let weighed = counts.iter().zip(weights).map(|(n, w)| u64::from(*n) * u64::from(*w));
+            weighed.sum()
+        };
+        let total: u64 = blocks().map(weigh).sum();
+        if total == 0 {
+            return 0;
+        }
+        let mut below = 0;
+        for (counts, clocks) in blocks().zip(self.sorted.chunks(self.block.max(1))) {
+            let within = weigh(counts);
+            if 2 * (below + within) < total {
+                below += within;
+                continue;
+            }
+            for (us, day) in clocks {
+                below += u64::from(weights[*day as usize]);
+                if 2 * below >= total {
+                    return *us;
+                }
+            }
+        }
+        0
+    }
+}
+
+/// Incidents that development resolved on each day: all, those of which it can be told whether others
+/// could have fixed them, and those that they could.
+fn by_day(sample: &Sample, days: u32) -> Vec<[u32; 3]> {
+    let mut counts = vec![[0; 3]; days as usize];
+    for (day, fixable) in &sample.resolved {
+        let day = &mut counts[*day as usize];
+        day[0] += 1;
+        day[1] += u32::from(fixable.is_some());
+        day[2] += u32::from(*fixable == Some(true));
+    }
+    counts
+}
+
+fn drawn(sample: &Sample, resolved: &[[u32; 3]], weights: &[u8]) -> Drawn {
+    const HOUR: f64 = 3.6e9;
+    let mut sums = [0_u64; 3];
+    for (counts, weight) in resolved.iter().zip(weights) {
+        for (sum, count) in sums.iter_mut().zip(counts) {
+            *sum += u64::from(*count) * u64::from(*weight);
+        }
+    }
+    let [all, told, fixable] = sums;
+    let longer = sample.with.median(weights) - sample.without.median(weights);
     let share = if told == 0 { 0.0 } else { fixable as f64 / told as f64 };
     Drawn { fixable: all as f64 / sample.months * share, longer: longer as f64 / HOUR }
 }
@@ -162,14 +226,12 @@ pub(super) fn of(
     if n < LEAST || told < LEAST || sample.months <= 0.0 {
         return answer;
     }
+    let resolved = by_day(sample, days.days());
     let draws: Vec<Drawn> = (0..DRAWS)
         .into_par_iter()
-        .map(|draw| {
-            let weights = days.of_draw(draw);
-            drawn(sample, |day| u64::from(weights[day as usize]))
-        })
+        .map(|draw| drawn(sample, &resolved, &days.of_draw(draw)))
         .collect();
-    let now = drawn(sample, |_| 1);
+    let now = drawn(sample, &resolved, &vec![1; days.days() as usize]);
     let mut longer: Vec<f64> = draws.iter().map(|d| d.longer).collect();
     longer.sort_unstable_by(f64::total_cmp);
     let us = |hours: f64| hours * 3.6e9;
@@ -208,6 +270,7 @@ pub(super) fn of(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn scenario(hours_a_month: f64, hours_per_fix: f64) -> Scenario {
         Scenario {
@@ -241,11 +304,28 @@ mod tests {
 
     #[test]
     fn the_weighted_median_is_the_median_of_repeated_values() {
-        let clocks = [(1, 0), (2, 1), (5, 2), (9, 3)];
-        assert_eq!(median(&clocks, |_| 1), 2);
-        assert_eq!(median(&clocks, |day| [0, 0, 3, 1][day as usize]), 5);
-        assert_eq!(median(&clocks, |day| [1, 0, 0, 4][day as usize]), 9);
-        assert_eq!(median(&[], |_| 1), 0);
+        let clocks = Clocks::new(vec![(9, 3), (1, 0), (2, 1), (5, 2)], 4);
+        assert_eq!(clocks.median(&[1, 1, 1, 1]), 2);
+        assert_eq!(clocks.median(&[0, 0, 3, 1]), 5);
+        assert_eq!(clocks.median(&[1, 0, 0, 4]), 9);
+        assert_eq!(clocks.median(&[0, 0, 0, 0]), 0);
+        assert_eq!(Clocks::new(Vec::new(), 0).median(&[]), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn many_clocks_have_the_median_of_their_definition(
+            raw in prop::collection::vec((0_i64..5_000, 0_u32..7), 0..2_000),
+            weights in prop::collection::vec(0_u8..5, 7),
+        ) {
+            let mut all: Vec<i64> = raw
+                .iter()
+                .flat_map(|(us, day)| vec![*us; usize::from(weights[*day as usize])])
+                .collect();
+            all.sort_unstable();
+            let median = if all.is_empty() { 0 } else { all[(all.len() - 1) / 2] };
+            prop_assert_eq!(Clocks::new(raw, 7).median(&weights), median);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What development resolved in the last twelve months that others could have fixed.
 
-use super::break_even::{self, BreakEven, Sample, Scenario};
+use super::break_even::{self, BreakEven, Clocks, Sample, Scenario};
 use crate::scope::{Half, day_of};
 use crate::statistics::DayWeights;
 use crate::third_line::{Cohort, Figure, OneIncident, Scale};
@@ -194,7 +194,7 @@ impl Fixability {
         let months =
             ((third_line.horizon - third_line.first_at.max(since)) as f64 / MONTH).max(0.0);
         let assumptions = question.charter.map(|c| c.assumptions.clone()).unwrap_or_default();
-        let sample = sample(&recent, &rows, months, day);
+        let sample = sample(&recent, &rows, months, days.days(), day);
         let scenarios = scenarios(question.charter, &assumptions, &rows);
         Self {
             scope: scope.to_owned(),
@@ -305,19 +305,18 @@ fn sample(
     recent: &[&OneIncident],
     rows: &[Row],
     months: f64,
+    days: u32,
     day: impl Fn(&OneIncident) -> u32,
 ) -> Sample {
     // Like is compared with like where endings are recorded: those without a change of code.
     let alike = |i: &&OneIncident| i.class.is_some_and(ClosureClass::is_without_code) && !i.changed;
     let clocks = |with: bool, only_alike: bool| -> Vec<(i64, u32)> {
-        let mut clocks: Vec<(i64, u32)> = recent
+        recent
             .iter()
             .filter(|i| i.beyond_first && i.reached_third_line() == with)
             .filter(|i| !only_alike || alike(i))
             .map(|i| (i.end - i.reported_at, day(i)))
-            .collect();
-        clocks.sort_unstable();
-        clocks
+            .collect()
     };
     let enough = |clocks: &[(i64, u32)]| clocks.len() as u64 >= LEAST;
     let (with, without) = (clocks(true, true), clocks(false, true));
@@ -327,8 +326,8 @@ fn sample(
     Sample {
         months,
         resolved: rows.iter().map(|row| (row.day, row.fixable)).collect(),
-        with,
-        without,
+        with: Clocks::new(with, days),
+        without: Clocks::new(without, days),
         is_alike,
     }
 }
