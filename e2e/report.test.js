@@ -106,6 +106,10 @@ function writeDiagnosis() {
   run('diagnose', ...on, ...beside, '--output', 'diagnosis.html');
   run('diagnose', ...on, '--service', 'Payments', '--output', 'service.html');
   run('board', ...on, ...beside, '--output', 'board.html');
+  run('kpi', 'print', 'demo/luck.toml', '--output', 'sheet.html');
+  writeFileSync(join(folder, 'charter.toml'), 'name = "Loans support"\nservices = ["Loans"]\n');
+  run('charter', 'size', ...on, '--charter', 'charter.toml', '--output', 'size.html');
+  run('charter', 'print', 'charter.toml', '--output', 'charter.html');
 }
 
 /** A year of a firm; a history too short to say anything; one row per ticket; awkward names. */
@@ -121,6 +125,12 @@ const pages = {
   'what holds each service back': 'diagnosis.html',
   'one service': 'service.html',
   "the board's page": 'board.html',
+  'who is senior': 'demo/senior.html',
+  'a sheet that pays for luck': 'demo/luck.html',
+  'a sheet to sign': 'sheet.html',
+  'what others could fix': 'demo/fixability.html',
+  'how large a team is': 'size.html',
+  'a charter to sign': 'charter.html',
 };
 
 function writePages() {
@@ -323,6 +333,15 @@ test("the board's page is one side of A4 and says what is suppressed", () =>
     assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length, 1);
     assert.ok(await page.getByText('Suppressed, being about fewer than five people').isVisible());
   }));
+
+for (const name of ['a sheet to sign', 'a charter to sign']) {
+  test(`${name} is one side of A4 with places to sign`, () =>
+    withPage(name, {}, async (page) => {
+      const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+      assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length, 1);
+      assert.ok((await page.locator('.signatures > div').count()) >= 3);
+    }));
+}
 
 test('a name in the history is text in the page, whatever it looks like', () =>
   withPage('long and odd names', {}, async (page, happened) => {

@@ -8,10 +8,10 @@ use reading::{Picture, read};
 use thirdline_chart::{
     Bar, BarPart, Bars, Bin, Chances, Curve, Dot, DotAxis, DotRow, Dots, DurationAxis, Flag, Frame,
     Heat, HeatSteps, Histogram, Hue, Lane, LinePoint, Lines, Mark, Marked, Paint, Pair, Pairs,
-    Pass, Sankey, SankeyFlow, SankeyNode, Segment, Series, Spark, StepMark, StepPoint, Steps,
-    Stretch, Strip, StripSize, Target, Texture, Through, Track, Tracks, Trait, Xmr, XmrPhase,
-    XmrPoint, bar_text, bars, chances, dots, heat, histogram, line, pairs, sankey, spark,
-    spark_text, steps, strip, strip_text, tracks, xmr,
+    Pass, Sankey, SankeyFlow, SankeyNode, Segment, Series, Sign, SignGroup, SignRow, Signs, Spark,
+    StepMark, StepPoint, Steps, Stretch, Strip, StripSize, Target, Texture, Through, Track, Tracks,
+    Trait, Xmr, XmrPhase, XmrPoint, bar_text, bars, chances, dots, heat, histogram, line, pairs,
+    sankey, signs, signs_text, spark, spark_text, steps, strip, strip_text, tracks, xmr,
 };
 
 fn words() -> impl Strategy<Value = String> {
@@ -370,6 +370,28 @@ proptest! {
             .collect();
         let data = Pairs { rows, names: [names.0, names.1] };
         sound(&pairs(&data, &Frame::new("p", "Pairs", "", width)));
+    }
+
+    #[test]
+    fn any_signs_are_sound(
+        groups in vec((words(), vec((words(), any::<bool>()), 0..7)), 0..4),
+        rows in vec((words(), vec(0..3_usize, 0..24), words()), 0..9),
+        width in width(),
+    ) {
+        let sign = |n: usize| [Sign::For, Sign::Against, Sign::Unknown][n];
+        let data = Signs {
+            groups: groups.into_iter().map(|(name, columns)| SignGroup { name, columns }).collect(),
+            rows: rows
+                .into_iter()
+                .map(|(label, signs, said)| SignRow {
+                    label,
+                    signs: signs.into_iter().map(sign).collect(),
+                    said,
+                })
+                .collect(),
+        };
+        sound(&signs(&data, &Frame::new("s", "Signs", "", width)));
+        let _ = signs_text(&data, 80, false);
     }
 
     #[test]

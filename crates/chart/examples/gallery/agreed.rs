@@ -4,8 +4,9 @@ use crate::journeys::journey;
 use crate::{Dice, pair, section};
 use thirdline_chart::format::{DAY, HOUR, MINUTE};
 use thirdline_chart::{
-    Bin, Dot, DotAxis, DotRow, Dots, DurationAxis, Histogram, Hue, Mark, Marked, Pair, Pairs,
-    Stretch, Target, Track, Tracks, Trait, dots, histogram, pairs, tracks,
+    Bin, Dot, DotAxis, DotRow, Dots, DurationAxis, Histogram, Hue, Mark, Marked, Pair, Pairs, Sign,
+    SignGroup, SignRow, Signs, Stretch, Target, Track, Tracks, Trait, dots, histogram, pairs,
+    signs, tracks,
 };
 
 /// Adds the charts to the page.
@@ -54,6 +55,34 @@ pub(crate) fn add(page: &mut String) {
         "Thirty hours change sides",
         &pair("pairs", "Hours", |frame| pairs(&data, &frame)),
     );
+    let data = for_and_against();
+    section(
+        page,
+        "Two rows say something, and not the same",
+        &pair("signs", "For and against", |frame| signs(&data, &frame)),
+    );
+}
+
+/// Signals for and against, by row.
+fn for_and_against() -> Signs {
+    use Sign::{Against, For, Unknown};
+    let group = |name: &str, columns: &[&str]| SignGroup {
+        name: name.to_owned(),
+        columns: columns.iter().enumerate().map(|(i, c)| ((*c).to_owned(), i == 0)).collect(),
+    };
+    let row = |label: &str, signs: &[Sign], said: &str| SignRow {
+        label: label.to_owned(),
+        signs: signs.to_vec(),
+        said: said.to_owned(),
+    };
+    Signs {
+        groups: vec![group("first", &["one", "two", "three"]), group("second", &["four", "five"])],
+        rows: vec![
+            row("Checkout", &[For, For, Unknown, Against, Against], "the first"),
+            row("Ledger", &[Against, Unknown, Against, For, For], "the second"),
+            row("Portal", &[Unknown; 5], "not enough to say"),
+        ],
+    }
 }
 
 fn two_tracks() -> Tracks {

@@ -358,9 +358,11 @@ const CLOSURE: Phrases = &[
     (9, &["resolution category", "resolution type", "root cause code", "solution type"]),
     (8, &["resolution"]),
 ];
+/// The change that mends. What an incident was *caused by* is another change, and says nothing of
+/// what it took to end it.
 const CHANGE: Phrases = &[
-    (12, &["caused by change", "change request", "fix commit"]),
-    (10, &["rfc", "linked change", "related change", "commit", "caused by"]),
+    (12, &["change request", "fix commit"]),
+    (10, &["rfc", "linked change", "related change", "commit"]),
     (8, &["change id", "change number"]),
 ];
 const PROBLEM: Phrases = &[
