@@ -73,19 +73,24 @@ pub fn signs(data: &Signs, frame: &Frame<'_>) -> String {
     let gaps = GAP * data.groups.len().saturating_sub(1) as f64;
     let (left, right) =
         if narrow { (0.0, width) } else { (labels.ceil() + 14.0, width - said.ceil() - 14.0) };
-    let pitch = ((right - left - gaps) / count as f64).clamp(9.0, 24.0);
+    let pitch = ((right - left - gaps).max(20.0) / count as f64).min(24.0);
+    // Numbers stand apart from each other, whatever room there is.
+    let stride = (16.0 / pitch).ceil() as usize;
     let (top, row_height) = (40.0, if narrow { 42.0 } else { 24.0 });
     let mut canvas = Canvas::new(frame, width, top + row_height * data.rows.len() as f64 + 4.0);
     let mut places = Vec::with_capacity(count);
     let mut x = left;
     for group in &data.groups {
-        let room = pitch * group.columns.len() as f64 + GAP - 6.0;
+        let room = (pitch * group.columns.len() as f64 + GAP - 6.0).min(width - x);
         canvas.text_within((x, 12.0, Anchor::Start), room, Voice::Plain, &group.name);
         canvas.line((x, 18.5), (x + pitch * group.columns.len() as f64 - 4.0, 18.5), "c-rule");
         for (name, is_large) in &group.columns {
             let number = (places.len() + 1).to_string();
             let middle = x + pitch / 2.0;
-            canvas.text_within((middle, 32.0, Anchor::Middle), pitch + 4.0, Voice::Quiet, &number);
+            if places.len().is_multiple_of(stride) {
+                let room = (pitch * stride as f64).min(2.0 * (width - middle)).min(2.0 * middle);
+                canvas.text_within((middle, 32.0, Anchor::Middle), room, Voice::Quiet, &number);
+            }
             places.push((middle, name, *is_large));
             x += pitch;
         }
