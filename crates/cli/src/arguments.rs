@@ -1,16 +1,16 @@
 //! What can be said on the command line.
 
+mod charter;
 mod diagnose;
 mod kpi;
+mod organisation;
 
+pub(crate) use charter::{AskFixability, AskSize, Charter, CharterCommand, CheckCharter};
 pub(crate) use diagnose::Diagnose;
 pub(crate) use kpi::{
     AskedRestate, AskedSample, AskedStatement, CheckSheet, Kpi, KpiCommand, OnSheet, Senior, Shown,
 };
-
-mod charter;
-
-pub(crate) use charter::{AskFixability, AskSize, Charter, CharterCommand, CheckCharter};
+pub(crate) use organisation::{CheckOrganisation, Organisation, OrganisationCommand};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Kpi(Kpi),
     /// Check working calendars, and count working time on them
     Calendar(Calendar),
+    /// Check who is who: units, managers, teams, services
+    Organisation(Organisation),
     /// Find what holds each service back, and which remedy fits
     Diagnose(Diagnose),
     /// Write the board's page: one side of A4, as far as a history can fill it

@@ -11,6 +11,7 @@ mod failure;
 mod history;
 mod import;
 mod kpi;
+mod organisation;
 mod output;
 mod progress;
 
@@ -46,6 +47,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::History(history) => history::run(&history.command),
         Command::Agreement(agreement) => agreement::run(&agreement.command),
         Command::Charter(charter) => charter::run(&charter.command),
+        Command::Organisation(asked) => organisation::run(&asked.command),
         Command::Kpi(kpi) => kpi::run(&kpi.command),
     }
 }

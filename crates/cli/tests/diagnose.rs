@@ -132,3 +132,33 @@ fn the_same_files_give_the_same_bytes() {
     let once = || folder.run(&command("diagnose", &["--format", "json"])).succeeds().out;
     assert_eq!(once(), once());
 }
+
+#[test]
+fn an_organisation_file_says_how_it_was_understood_and_what_of_a_history_it_leaves_out() {
+    let folder = planted("1");
+    let text =
+        folder.run(&["organisation", "check", "organisation.toml", "year.csv"]).succeeds().out;
+    for part in ["Head of Development", "with Head of Product", "every service of the history"] {
+        assert!(text.replace('\n', " ").contains(part), "{part}: {text}");
+    }
+    folder.file("half.toml", "[[team]]\nname = \"Service Desk\"\nside = \"operations\"\n");
+    let text = folder.run(&["organisation", "check", "half.toml", "year.csv"]).succeeds().out;
+    assert!(
+        text.contains("fit no description") && text.contains("No service is described"),
+        "{text}"
+    );
+    folder.file("wrong.toml", "[[unit]]\nname = \"A\"\nabove = \"B\"\nside = \"ops\"\n");
+    let said = folder.run(&["organisation", "check", "wrong.toml"]);
+    assert_eq!(said.code, Some(2));
+    said.tells(&["there is no unit \"B\"", "side", "2 faults in wrong.toml"]);
+}
+
+#[test]
+fn the_example_of_an_organisation_file_is_read() {
+    let folder = Folder::with(&[]);
+    let example = folder.run(&["organisation", "example"]).succeeds().out;
+    // A team has a name or a pattern: the example shows the name's line among the optional ones.
+    let text = example.replace("#name = \"Payments 3rd\"", "name = \"Payments 3rd\"");
+    folder.file("example.toml", text);
+    folder.run(&["organisation", "check", "example.toml"]).succeeds();
+}

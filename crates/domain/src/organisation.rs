@@ -218,6 +218,16 @@ impl Organisation {
             .map(|r| &r.team)
     }
 
+    /// What is said of teams, by name or pattern, in the order of the file.
+    pub fn teams(&self) -> impl Iterator<Item = (&str, &Team)> {
+        self.rules.iter().map(|rule| (rule.name.text(), &rule.team))
+    }
+
+    /// What is said of services, by name or pattern, in the order of the file.
+    pub fn services(&self) -> impl Iterator<Item = (&str, &Service)> {
+        self.services.iter().map(|(name, service)| (name.text(), service))
+    }
+
     /// The units, as they stand in the file.
     #[must_use]
     pub fn units(&self) -> &[Unit] {

@@ -17,9 +17,12 @@ pub mod diagnosis;
 pub mod html;
 pub mod json;
 pub mod kpi;
+mod organisation;
 pub mod paper;
 pub mod sentences;
 pub mod text;
+
+pub use organisation::organisation;
 
 use thirdline_domain::History;
 use thirdline_evidence::{Evidence, Measures};
