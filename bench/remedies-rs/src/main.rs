@@ -87,7 +87,7 @@ fn main() -> anyhow::Result<()> {
     let incidents = arguments.next().context("how many incidents?")?.parse()?;
     let rounds: usize = arguments.next().context("how many rounds?")?.parse()?;
 
-    let planting = Planting { stays_per_month: None, small_teams: false };
+    let planting = Planting { small_teams: false, ..Planting::default() };
     // A month more than a year, so that twelve of them are whole.
     let plan = Plan { incidents: CALIBRATED, days: 396, ..Plan::default() };
     let made = plant(&plan, &planting);

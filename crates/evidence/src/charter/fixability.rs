@@ -254,8 +254,13 @@ fn fix_row(
     let own: Vec<&Row> = rows.iter().filter(|row| takes(row)).collect();
     let user_us = own.iter().map(|row| row.us).sum();
     let all: i64 = rows.iter().map(|row| row.us).sum();
-    let cells: Vec<(u32, i64, i64)> =
-        rows.iter().map(|row| (row.day, if takes(row) { row.us } else { 0 }, row.us)).collect();
+    // One cell a day: the bootstrap draws days, and so takes no longer for more incidents.
+    let mut cells: Vec<(u32, i64, i64)> = (0..days.days()).map(|day| (day, 0, 0)).collect();
+    for row in rows {
+        let cell = &mut cells[row.day as usize];
+        cell.1 += if takes(row) { row.us } else { 0 };
+        cell.2 += row.us;
+    }
     let n = rows.len() as u64;
     let user_share = if n < LEAST || all == 0 {
         Figure::too_few(Scale::Share, n)
