@@ -208,3 +208,21 @@ fn the_minute_ledger_of_every_incident_sums_to_its_user_clock() {
     }
     assert_eq!(incidents, 7_554);
 }
+
+#[test]
+fn a_portfolio_of_many_services_is_diagnosed_without_a_trend_or_a_remedy_it_has_not_earned() {
+    let Some(folder) = histories() else { return };
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_thirdline"))
+        .arg("diagnose")
+        .arg(folder.join("bpi_challenge_2013_incidents.xes.gz"))
+        .args(["--mapping", "vinst"])
+        .output()
+        .expect("it runs");
+    let text = String::from_utf8(output.stdout).expect("text").replace('\n', " ");
+    // The stays of line 3, as the evidence counts them.
+    assert!(text.contains("162 services and 758 third-line stays"), "{text}");
+    assert!(text.contains("cut by closing date"), "{text}");
+    assert!(text.contains("No remedy can be named for any of 162 services"), "{text}");
+    assert!(text.contains("150 services more, with"), "{text}");
+    assert!(!text.contains("nothing changes"), "no trend is shown: {text}");
+}

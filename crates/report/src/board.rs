@@ -12,6 +12,9 @@ use thirdline_evidence::diagnosis::{Answer, Assessment};
 use thirdline_evidence::statistics::Change;
 use thirdline_evidence::third_line::Figure;
 
+/// So many services are named; more are counted, or the page would not be one.
+const NAMED: usize = 6;
+
 /// The page.
 #[must_use]
 pub fn paper(board: &Board, import: &Import) -> Paper {
@@ -264,14 +267,19 @@ fn unknown(board: &Board) -> Part {
         .map(|s| s.name.as_str())
         .collect();
     let mut points = Vec::new();
-    if !not_enough.is_empty() {
-        points.push(format!("Not enough to say: {}.", listed(&not_enough)));
+    match not_enough.as_slice() {
+        [] => {}
+        few if few.len() <= NAMED => points.push(format!("Not enough to say: {}.", listed(few))),
+        many => points.push(format!("Not enough to say of {} services.", many.len())),
     }
     if !diagnosis.hidden.is_empty() {
         let names: Vec<&str> = diagnosis.hidden.iter().map(String::as_str).collect();
+        let said = match names.len() {
+            few if few <= NAMED => listed(&names),
+            many => format!("{many} services"),
+        };
         points.push(format!(
-            "Suppressed, being about fewer than five people or telling about such a team: {}.",
-            listed(&names)
+            "Suppressed, being about fewer than five people or telling about such a team: {said}."
         ));
     }
     points.push(

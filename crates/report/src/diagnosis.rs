@@ -12,19 +12,33 @@ use crate::Import;
 use crate::html::words::{day, of_import};
 use crate::paper::{self, Layout, Paper};
 use std::io::{self, Write};
-use thirdline_evidence::diagnosis::Diagnosis;
+use thirdline_evidence::diagnosis::{Assessment, Diagnosis};
+
+/// A portfolio of so many services is shown whole.
+const SHOWN: usize = 12;
+/// Services with fewer stays than this are only counted in a larger one.
+const LEAST_STAYS: u64 = 30;
+
+/// The services that a report shows: those with enough third-line stays to say anything, and at
+/// least the first dozen. Most stays come first.
+fn shown(diagnosis: &Diagnosis) -> &[Assessment] {
+    let enough = diagnosis.services.iter().take_while(|s| s.stays >= LEAST_STAYS).count();
+    &diagnosis.services[..enough.max(SHOWN).min(diagnosis.services.len())]
+}
 
 /// The report. With a service's name, only what is about that service.
 #[must_use]
 pub fn paper(diagnosis: &Diagnosis, import: &Import, service: Option<&str>) -> Paper {
-    let shown = || diagnosis.services.iter().filter(|s| service.is_none_or(|name| s.name == name));
+    let one = |name: &str| diagnosis.services.iter().filter(|s| s.name == name).collect();
+    let shown: Vec<&Assessment> =
+        service.map_or_else(|| self::shown(diagnosis).iter().collect(), one);
     let mut parts = Vec::new();
     if service.is_none() {
         parts.push(portfolio::found(diagnosis));
         parts.push(portfolio::gap(&diagnosis.portfolio, "Is the third line the gap at all?"));
     }
-    parts.extend(shown().enumerate().map(|(i, s)| service::part(i, s)));
-    parts.push(unknowns::part(diagnosis, shown()));
+    parts.extend(shown.iter().enumerate().map(|(i, s)| service::part(i, s)));
+    parts.push(unknowns::part(diagnosis, shown.iter().copied()));
     parts.push(portfolio::key());
     Paper {
         of: of_import(import),

@@ -1,6 +1,8 @@
 //! The portfolio first: where, and what.
 
 use super::sentences::{halves, headline, is, month, short_answer};
+use super::shown;
+use crate::html::words::counted;
 use crate::paper::{Block, Cell, Drawing, Grid, Part, say_interval, say_value, threshold};
 use thirdline_chart::format::count;
 use thirdline_chart::{Sign, SignGroup, SignRow, Signs, signs, signs_text};
@@ -21,8 +23,7 @@ fn all_signs(diagnosis: &Diagnosis) -> Signs {
                 .collect(),
         })
         .collect();
-    let rows = diagnosis
-        .services
+    let rows = shown(diagnosis)
         .iter()
         .map(|service| SignRow {
             label: service.name.clone(),
@@ -62,7 +63,7 @@ pub(super) fn found(diagnosis: &Diagnosis) -> Part {
         .figures("queue share")
         .figures("user clock met")
         .words("what follows");
-    for service in &diagnosis.services {
+    for service in shown(diagnosis) {
         let figure = |code: &str| service.figure(code).map_or(Cell::from("–"), |f| (*f).into());
         grid = grid.row(vec![
             service.name.as_str().into(),
@@ -90,6 +91,16 @@ pub(super) fn found(diagnosis: &Diagnosis) -> Part {
         ));
     }
     part = part.with(Block::Drawing(drawing)).grid(grid).text(halves(&diagnosis.portfolio));
+    let rest = &diagnosis.services[shown(diagnosis).len()..];
+    if !rest.is_empty() {
+        let stays: u64 = rest.iter().map(|s| s.stays).sum();
+        part = part.note(format!(
+            "{} more, with {} between them, are not shown: fewer than thirty each say nothing. Ask \
+             for one with --service, or pool them.",
+            counted(rest.len() as u64, "service"),
+            counted(stays, "third-line stay")
+        ));
+    }
     if !diagnosis.outside.is_empty() {
         part = part.note(format!(
             "Outside this portfolio and left out: {}.",
@@ -109,7 +120,7 @@ fn nothing_changes(diagnosis: &Diagnosis) -> Grid {
     .numbers("")
     .numbers("")
     .numbers("");
-    for service in &diagnosis.services {
+    for service in shown(diagnosis) {
         let Some(found) = &service.nothing_changes else { continue };
         let months =
             found.months.iter().map(|&(m, k, n)| Cell::Number(format!("{}: {k} of {n}", month(m))));

@@ -33,7 +33,12 @@ pub(super) fn part<'a>(
         let services = crate::html::words::counted(u64::from(n), "service");
         format!("Not excluded for {services}: {what}. The organisation file can say.")
     }));
-    if !diagnosis.hidden.is_empty() {
+    if diagnosis.hidden.len() > 20 {
+        points.push(format!(
+            "Hidden, being about fewer than five people or telling about such a team: {} services.",
+            diagnosis.hidden.len()
+        ));
+    } else if !diagnosis.hidden.is_empty() {
         points.push(format!(
             "Hidden, being about fewer than five people or telling about such a team: {}.",
             diagnosis.hidden.join(", ")
