@@ -179,11 +179,12 @@ fn a_proposal_names_the_columns_and_classes_only_plain_codes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.csv");
     let mut text =
-        "Number,Updated,State,Assignment group,Resolution code,Problem ID,caused_by\n".to_owned();
+        "Number,Updated,State,Assignment group,Resolution code,Problem ID,rfc,caused_by\n"
+            .to_owned();
     for i in 0..60 {
         let code = ["Config change", "Workaround given", "Restarted", "code 6", "Data update"];
         text.push_str(&format!(
-            "INC{},2025-01-02 08:{:02}:00+00:00,{},Team {},{},PRB{},CHG{i}\n",
+            "INC{},2025-01-02 08:{:02}:00+00:00,{},Team {},{},PRB{},CHG{i},CHG9{i}\n",
             i / 3,
             i % 60,
             ["New", "In Progress", "Resolved"][i % 3],
@@ -198,7 +199,7 @@ fn a_proposal_names_the_columns_and_classes_only_plain_codes() {
     for part in [
         "closure = \"Resolution code\"",
         "problem = \"Problem ID\"",
-        "change = \"caused_by\"",
+        "change = \"rfc\"",
         "code = \"Config change\"\nclass = \"configuration\"",
         "code = \"Data update\"\nclass = \"data\"",
         "code = \"Workaround given\"\nclass = \"workaround\"",
@@ -212,7 +213,7 @@ fn a_proposal_names_the_columns_and_classes_only_plain_codes() {
 #[test]
 fn the_servicenow_preset_fits_with_and_without_codes() {
     let folder = tempfile::tempdir().unwrap();
-    for (header, cells) in [("", ""), (",close_code,problem_id,caused_by", ",Duplicate,PRB1,?")] {
+    for (header, cells) in [("", ""), (",close_code,problem_id,rfc", ",Duplicate,PRB1,?")] {
         let path = folder.path().join("a.csv");
         let text = format!(
             "number,incident_state,sys_mod_count,opened_at,sys_updated_at,category,priority,assignment_group{header}\n\
