@@ -7,6 +7,7 @@
 //! - [`agreement`] is what a receiving team and a sending side owe each other, [`clock`] what became
 //!   of it on one incident;
 //! - [`charter`] is what an application support team may and must do;
+//! - [`decision`] is which remedy was chosen, why, and how it will be judged;
 //! - [`StatusClass`] is what any ticket system's status means for the clock.
 //!
 //! The normative definitions stand in `docs/measures.md`.
@@ -15,6 +16,7 @@ pub mod agreement;
 pub mod charter;
 pub mod clock;
 mod closing;
+pub mod decision;
 pub mod facts;
 mod fingerprint;
 mod history;
