@@ -4,6 +4,7 @@ mod charter;
 mod diagnose;
 mod kpi;
 mod organisation;
+mod what_if;
 
 pub(crate) use charter::{AskFixability, AskSize, Charter, CharterCommand, CheckCharter};
 pub(crate) use diagnose::Diagnose;
@@ -11,6 +12,7 @@ pub(crate) use kpi::{
     AskedRestate, AskedSample, AskedStatement, CheckSheet, Kpi, KpiCommand, OnSheet, Senior, Shown,
 };
 pub(crate) use organisation::{CheckOrganisation, Organisation, OrganisationCommand};
+pub(crate) use what_if::{RemedyName, WhatIf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -45,6 +47,9 @@ pub(crate) enum Command {
     Organisation(Organisation),
     /// Find what holds each service back, and which remedy fits
     Diagnose(Diagnose),
+    /// Simulate a service with a remedy, if the simulation can forecast the service at all
+    #[command(name = "whatif")]
+    WhatIf(WhatIf),
     /// Write the board's page: one side of A4, as far as a history can fill it
     Board(Diagnose),
 }

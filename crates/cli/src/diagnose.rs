@@ -80,13 +80,13 @@ pub(crate) fn run_board(diagnose: &Diagnose) -> anyhow::Result<()> {
 }
 
 /// A time such as `24h`, microseconds.
-fn time(text: &str, option: &str) -> anyhow::Result<i64> {
+pub(crate) fn time(text: &str, option: &str) -> anyhow::Result<i64> {
     let target = Target::parse(text)
         .map_err(|why| wrong(format!("{option}: {why}"), "write 24h, 30m, 3d or 1w"))?;
     Ok(target.us)
 }
 
-fn no_service(history: &History, name: &str) -> anyhow::Error {
+pub(crate) fn no_service(history: &History, name: &str) -> anyhow::Error {
     let help = nearest(name, history.services.iter()).map_or_else(
         || "write it as the history does, letter by letter".to_owned(),
         |near| format!("did you mean {near:?}?"),

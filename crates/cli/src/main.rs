@@ -14,6 +14,7 @@ mod kpi;
 mod organisation;
 mod output;
 mod progress;
+mod what_if;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -44,6 +45,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::Calendar(calendar) => calendar::run(&calendar.command),
         Command::Board(asked) => diagnose::run_board(asked),
         Command::Diagnose(asked) => diagnose::run(asked),
+        Command::WhatIf(asked) => what_if::run(asked),
         Command::History(history) => history::run(&history.command),
         Command::Agreement(agreement) => agreement::run(&agreement.command),
         Command::Charter(charter) => charter::run(&charter.command),

@@ -21,6 +21,9 @@
 //! [`kpi`] calibrates KPI sheets against chance, says month by month what they would pay, and audits
 //! them.
 //!
+//! [`what_if`] simulates a service's own flow with a remedy, on [`simulation`], and says nothing it has
+//! not earned on months held out.
+//!
 //! The normative definitions stand in `docs/measures.md`.
 
 pub mod agreements;
@@ -40,9 +43,11 @@ mod picks;
 mod quality;
 mod scope;
 mod series;
+pub mod simulation;
 pub mod statistics;
 mod tally;
 pub mod third_line;
+pub mod what_if;
 
 pub use clocks::{Clocks, PERCENTS, Quantile, curve_times};
 pub use definitions::Definition;

@@ -21,6 +21,7 @@ mod organisation;
 pub mod paper;
 pub mod sentences;
 pub mod text;
+pub mod what_if;
 
 pub use organisation::organisation;
 

@@ -54,6 +54,8 @@ pub use survival::{BandPoint, KaplanMeier, Observation, Step};
 pub use wilson::{Difference, proportion_difference, wilson};
 pub use xmr::{Change, Direction, MIN_POINTS, Side, Signal, Xmr, change_of_last, xmr};
 
+pub(crate) use elementary::ln;
+
 use serde::Serialize;
 
 /// Fewer observations than this are "too few to say".
