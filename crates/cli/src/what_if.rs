@@ -39,6 +39,7 @@ fn options_fit(asked: &Asked) -> anyhow::Result<()> {
     let given = [
         ("--returns-avoided", asked.returns_avoided.is_some(), &[A][..]),
         ("--queue-shorter", asked.queue_shorter.is_some(), &[A, B]),
+        ("--reserve", asked.reserve.is_some(), &[B]),
         ("--fixable", asked.fixable.is_some(), &[C]),
         ("--people", asked.people.is_some(), &[C]),
         ("--work", asked.work.is_some(), &[C]),
@@ -67,6 +68,7 @@ fn mechanism(asked: &Asked, read: &Read) -> anyhow::Result<Mechanism> {
         },
         RemedyName::B => Mechanism::Motivation {
             queue_shorter: share(&asked.queue_shorter, "--queue-shorter", 0.5)?,
+            reserve: asked.reserve.unwrap_or(0),
         },
         RemedyName::C => Mechanism::Organisation {
             fixable: match &asked.fixable {

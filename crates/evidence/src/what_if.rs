@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! History ─ until ─ Journeys ─ Arrivals (blocks of weeks, season) ─┐
-//!                   │        └ WeekClock (when each team moves things)
+//!                   │        ├ WeekClock (when each team moves things)
+//!                   │        └ limits (teams with as much in work as they can)
 //!                   └ Donors (how what is still open goes on)       ├─ run ─ Observed
 //!                                        Mechanism (the remedy) ────┘
 //! held-out months ─ Earned ─ what may be forecast ─ Forecast
@@ -23,6 +24,7 @@ mod donors;
 mod earned;
 mod forecast;
 mod journeys;
+mod limits;
 mod mechanism;
 mod observed;
 mod part;

@@ -31,6 +31,10 @@ pub(crate) struct WhatIf {
     /// a, b: by how much development's queue is shorter [default: a 10%, b 50%]
     #[arg(long, value_name = "SHARE")]
     pub(crate) queue_shorter: Option<String>,
+    /// b: how many more development has in work at the same time, where it works at its limit
+    /// [default: 0]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1_000))]
+    pub(crate) reserve: Option<u32>,
     /// c: part of what reaches development that the team fixes itself [default: the share that the
     /// history records as ended without a change of code]
     #[arg(long, value_name = "SHARE")]

@@ -1,9 +1,11 @@
 //! What a remedy is taken to change, and nothing else.
 
 use super::journeys::{Journeys, Move};
+use super::limits::limits;
 use super::run::SUPPORT;
 use crate::scope::Half;
 use crate::simulation::{mixed, unit};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use thirdline_domain::decision::Remedy;
 
@@ -26,8 +28,10 @@ pub enum Mechanism {
     },
     /// (b) Development takes up sooner.
     Motivation {
-        /// Part by which development's queue is shorter.
+        /// Part by which development's queue is shorter, where it waits for attention.
         queue_shorter: f64,
+        /// So many more that development has in work at the same time, where it works at its limit.
+        reserve: u32,
     },
     /// (c) A support team takes what development had, and fixes a part of it itself.
     Organisation {
@@ -90,10 +94,19 @@ impl Mechanism {
                     format!("development takes up {} sooner", percent(queue_shorter)),
                 ),
             ],
-            Self::Motivation { queue_shorter } => vec![one(
-                "--queue-shorter",
-                format!("development takes up {} sooner", percent(queue_shorter)),
-            )],
+            Self::Motivation { queue_shorter, reserve } => vec![
+                one(
+                    "--queue-shorter",
+                    format!("development takes up {} sooner", percent(queue_shorter)),
+                ),
+                one(
+                    "--reserve",
+                    format!(
+                        "where development works at its limit, it has {reserve} more in work at the \
+                         same time"
+                    ),
+                ),
+            ],
             Self::Organisation { fixable, people, work, look } => vec![
                 one(
                     "--fixable",
@@ -153,6 +166,8 @@ pub(super) struct Setting<'a> {
     pub(super) journeys: &'a Journeys,
     /// How long the second line takes to take up, team time, in order.
     pub(super) second_line: Vec<i64>,
+    /// How many the teams that work at their limit have in work, by team id.
+    pub(super) limits: FxHashMap<u32, u32>,
     /// Share of ends without a change of code, where that is recorded.
     pub(super) without_code: Option<f64>,
 }
@@ -185,7 +200,7 @@ impl<'a> Setting<'a> {
             .collect();
         let without_code = (ends.len() >= 20)
             .then(|| ends.iter().filter(|w| **w).count() as f64 / ends.len() as f64);
-        Self { journeys, second_line, without_code }
+        Self { journeys, second_line, limits: limits(&journeys.steps), without_code }
     }
 
     /// The way of one incident with the remedy.
@@ -203,7 +218,7 @@ impl<'a> Setting<'a> {
                 without_loops(moves, is_development, returns_avoided, fate, out);
                 self.sooner(queue_shorter, out);
             }
-            Mechanism::Motivation { queue_shorter } => {
+            Mechanism::Motivation { queue_shorter, .. } => {
                 out.extend_from_slice(moves);
                 self.sooner(queue_shorter, out);
             }

@@ -7,6 +7,7 @@ use super::mechanism::{Mechanism, Setting};
 use super::observed::{Entry, Life};
 use super::week_clock::WeekClock;
 use crate::simulation::{Agenda, Draws, Station};
+use rustc_hash::FxHashMap;
 use thirdline_domain::State;
 
 /// The support team that a remedy brings: no team of the history.
@@ -159,11 +160,7 @@ pub(super) fn run(model: &Model<'_>, ways: &Ways, remedy: Option<&Mechanism>, en
         }
         ranges.push(from..changed.len() as u32);
     }
-    let people = match remedy {
-        Some(Mechanism::Organisation { people, .. }) => *people,
-        _ => 0,
-    };
-    Floor::new(model, ways, &changed, ranges, people).run(end)
+    Floor::new(model, ways, &changed, ranges, remedy).run(end)
 }
 
 /// Where the incidents of a run are.
@@ -176,7 +173,8 @@ struct Floor<'a> {
     came: Vec<i64>,
     /// The teams of the last two stays, to see a return.
     last: Vec<(u32, u32)>,
-    support: Station<u32>,
+    /// Teams with so many servers; all others have as many as they need.
+    stations: FxHashMap<u32, Station<u32>>,
     agenda: Agenda<Event>,
     life: Life,
 }
@@ -187,10 +185,26 @@ impl<'a> Floor<'a> {
         ways: &'a Ways,
         moves: &'a [Move],
         ahead: Vec<std::ops::Range<u32>>,
-        people: u32,
+        remedy: Option<&Mechanism>,
     ) -> Self {
         let setting = &model.setting;
         let classes = ways.ones.iter().map(|w| w.class).max().unwrap_or(0) + 1;
+        let reserve = |team| match remedy {
+            Some(Mechanism::Motivation { reserve, .. })
+                if setting.journeys.is_development(team) =>
+            {
+                *reserve
+            }
+            _ => 0,
+        };
+        let mut stations: FxHashMap<u32, Station<u32>> = setting
+            .limits
+            .iter()
+            .map(|(&team, &servers)| (team, Station::new(servers + reserve(team), classes)))
+            .collect();
+        if let Some(Mechanism::Organisation { people, .. }) = remedy {
+            stations.insert(SUPPORT, Station::new(*people, classes));
+        }
         let entries = ways
             .ones
             .iter()
@@ -208,7 +222,7 @@ impl<'a> Floor<'a> {
             ahead,
             came: vec![0; ways.ones.len()],
             last: vec![(thirdline_domain::NONE, thirdline_domain::NONE); ways.ones.len()],
-            support: Station::new(people, classes),
+            stations,
             agenda: Agenda::new(),
             life: Life { entries, waits: Vec::new(), horizon: 0 },
         }
@@ -225,8 +239,13 @@ impl<'a> Floor<'a> {
 
     fn run(mut self, end: i64) -> Ran {
         let start = self.setting.journeys.until;
-        for (who, way) in self.ways.ones.iter().enumerate() {
-            self.agenda.plan(way.comes, Event::Comes(who as u32));
+        // Who is in work at the begin has a server before anybody comes.
+        for first in [true, false] {
+            for (who, way) in self.ways.ones.iter().enumerate() {
+                if way.taken_before == first {
+                    self.agenda.plan(way.comes, Event::Comes(who as u32));
+                }
+            }
         }
         // In the system: from the report, or the begin of the run, until the end of the incident.
         let mut reports: Vec<i64> = self.ways.ones.iter().map(|w| w.reported.max(start)).collect();
@@ -266,15 +285,18 @@ impl<'a> Floor<'a> {
             Event::Comes(who) => return self.comes(now, who),
             Event::Ready(who) => {
                 let class = self.ways.ones[who as usize].class;
-                if self.support.comes(who, class) {
+                let station = self.stations.get_mut(&self.now_at(who).team);
+                if station.is_none_or(|station| station.comes(who, class)) {
                     self.work(now, who);
                 }
             }
             Event::Free(who) => {
                 let step = self.now_at(who);
-                let leaves = self.clock(step.team).after(now, step.hold);
+                // The support team may begin something else while it waits for others.
+                let held = if step.team == SUPPORT { step.hold } else { 0 };
+                let leaves = self.clock(step.team).after(now, held);
                 self.agenda.plan(leaves, Event::Leaves(who));
-                if let Some(next) = self.support.done() {
+                if let Some(next) = self.stations.get_mut(&step.team).and_then(Station::done) {
                     self.work(now, next);
                 }
             }
@@ -306,11 +328,14 @@ impl<'a> Floor<'a> {
         }
         self.came[row] = now;
         let clock = self.clock(step.team);
-        let ready = clock.after(now, step.attention);
-        if step.team == SUPPORT {
-            self.agenda.plan(ready, Event::Ready(who));
+        let has_servers = self.stations.contains_key(&step.team);
+        if has_servers {
+            // Before a team at its limit the wait is the line; the support team takes its time first.
+            let attention = if step.team == SUPPORT { step.attention } else { 0 };
+            self.agenda.plan(clock.after(now, attention), Event::Ready(who));
             return false;
         }
+        let ready = clock.after(now, step.attention);
         if self.setting.journeys.is_development(step.team)
             && !(now == self.setting.journeys.until && self.ways.ones[row].taken_before)
         {
@@ -320,14 +345,26 @@ impl<'a> Floor<'a> {
         false
     }
 
-    /// Somebody of the support team begins with it.
+    /// Somebody begins with it.
     fn work(&mut self, now: i64, who: u32) {
         let step = self.now_at(who);
-        self.agenda.plan(self.clock(step.team).after(now, step.busy), Event::Free(who));
+        if self.setting.journeys.is_development(step.team) {
+            self.life.waits.push((self.came[who as usize], now));
+        }
+        let held = if step.team == SUPPORT { 0 } else { step.hold };
+        let free = self.clock(step.team).after(now, step.busy + held);
+        self.agenda.plan(free, Event::Free(who));
     }
 
-    /// Waits that reach beyond the end are cut there.
+    /// Waits that reach beyond the end are cut there, and whoever stands in a line still waits.
     fn still_waiting(&mut self, end: i64) {
+        let journeys = self.setting.journeys;
+        for (team, station) in &self.stations {
+            if journeys.is_development(*team) {
+                let waiting = station.line().map(|who| (self.came[*who as usize], end));
+                self.life.waits.extend(waiting);
+            }
+        }
         for wait in &mut self.life.waits {
             wait.1 = wait.1.min(end);
         }
