@@ -88,7 +88,9 @@ pub struct Earned {
     pub whole: Option<Held>,
     /// Months inside their 80 % intervals.
     pub inside: usize,
-    /// Whether it may be forecast.
+    /// Whether the time held out as a whole lies within what 98 of 100 runs saw.
+    pub is_possible: bool,
+    /// Whether it may be forecast: possible, and enough months inside.
     pub is_earned: bool,
 }
 
@@ -193,8 +195,13 @@ pub(super) fn prove(
             let months: Vec<Held> = (1..windows.len()).filter_map(held).collect();
             let whole = held(0);
             let inside = months.iter().filter(|h| h.is_inside()).count();
-            let is_earned = whole.is_some() && is_earned(inside, months.len());
-            Earned { quantity: *quantity, months, whole, inside, is_earned }
+            let mut seen: Vec<f64> = ran.iter().filter_map(|(values, _)| values[0][q]).collect();
+            seen.sort_by(f64::total_cmp);
+            let is_possible = whole.is_some_and(|held| {
+                (quantile(&seen, 0.01)..=quantile(&seen, 0.99)).contains(&held.actual)
+            });
+            let is_earned = is_possible && is_earned(inside, months.len());
+            Earned { quantity: *quantity, months, whole, inside, is_possible, is_earned }
         })
         .collect();
     let inside = earned.iter().map(|e| e.inside).sum();

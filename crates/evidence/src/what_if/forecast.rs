@@ -100,6 +100,16 @@ pub struct Forecast {
     pub balanced: usize,
 }
 
+/// What can be said.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A forecast of what was earned.
+    Forecast(Forecast),
+    /// Nothing.
+    Refused(Refusal),
+}
+
 /// What came out.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Answer {
@@ -118,7 +128,8 @@ pub struct Answer {
     /// How it did on the time held out; `None` where it could not be tried.
     pub proof: Option<Proof>,
     /// The forecast, or why there is none.
-    pub outcome: Result<Forecast, Refusal>,
+    #[serde(flatten)]
+    pub outcome: Outcome,
 }
 
 /// Forecasts what a remedy would do to a service, if the simulation can forecast the service at all.
@@ -138,10 +149,10 @@ pub fn what_if(history: &History, organisation: &Organisation, asked: &WhatIf<'_
         incidents: rows.len(),
         months: months.len(),
         proof: None,
-        outcome: Err(refusal(Reason::TooFew, "", "")),
+        outcome: Outcome::Refused(refusal(Reason::TooFew, "", "")),
     };
     if let Err(why) = possible(history, &months) {
-        answer.outcome = Err(why);
+        answer.outcome = Outcome::Refused(why);
         return answer;
     }
     let held_out = (months.len() / 3).clamp(LEAST_MONTHS_HELD_OUT, MOST_HELD_OUT);
@@ -150,7 +161,7 @@ pub fn what_if(history: &History, organisation: &Organisation, asked: &WhatIf<'_
     let first = Journeys::read(history, &teams, &rows, held[0].0 * 1_000_000);
     let all = Journeys::read(history, &teams, &rows, horizon);
     if let Err(why) = enough(&first) {
-        answer.outcome = Err(why);
+        answer.outcome = Outcome::Refused(why);
         return answer;
     }
     let (begin, target) = (months[0].0, seconds(asked.restore));
@@ -161,9 +172,9 @@ pub fn what_if(history: &History, organisation: &Organisation, asked: &WhatIf<'_
         && proof.of(Quantity::Met).is_some_and(|e| e.is_earned);
     answer.outcome = if is_earned {
         let setup = Setup::new(&all, begin, asked.seed, target);
-        Ok(forecast(&setup, &proof, asked))
+        Outcome::Forecast(forecast(&setup, &proof, asked))
     } else {
-        Err(not_earned(&proof))
+        Outcome::Refused(not_earned(&proof))
     };
     answer.proof = Some(proof);
     answer

@@ -94,19 +94,18 @@ impl Mechanism {
                     format!("development takes up {} sooner", percent(queue_shorter)),
                 ),
             ],
-            Self::Motivation { queue_shorter, reserve } => vec![
-                one(
-                    "--queue-shorter",
-                    format!("development takes up {} sooner", percent(queue_shorter)),
-                ),
-                one(
-                    "--reserve",
-                    format!(
+            Self::Motivation { queue_shorter, reserve } => {
+                let words = format!("development takes up {} sooner", percent(queue_shorter));
+                let mut all = vec![one("--queue-shorter", words)];
+                if reserve > 0 {
+                    let words = format!(
                         "where development works at its limit, it has {reserve} more in work at the \
                          same time"
-                    ),
-                ),
-            ],
+                    );
+                    all.push(one("--reserve", words));
+                }
+                all
+            }
             Self::Organisation { fixable, people, work, look } => vec![
                 one(
                     "--fixable",
