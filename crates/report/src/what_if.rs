@@ -13,7 +13,7 @@ use thirdline_evidence::what_if::{
 };
 
 /// Schema of the JSON.
-pub const SCHEMA: &str = "thirdline.whatif";
+pub const SCHEMA: &str = "thirdline-whatif";
 /// Its version.
 pub const VERSION: u32 = 1;
 
