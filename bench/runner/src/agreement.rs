@@ -13,8 +13,9 @@ pub(crate) fn run(place: &Place, incidents: u32) -> anyhow::Result<String> {
     command.args([incidents.to_string(), ROUNDS.to_string()]);
     let output = command.output().context("agreements-rs cannot be started")?;
     let said = String::from_utf8_lossy(&output.stdout);
-    let report: Value = serde_json::from_str(said.trim())
-        .with_context(|| format!("agreements-rs said {}", String::from_utf8_lossy(&output.stderr)))?;
+    let report: Value = serde_json::from_str(said.trim()).with_context(|| {
+        format!("agreements-rs said {}", String::from_utf8_lossy(&output.stderr))
+    })?;
     let number = |key: &str| report[key].as_f64().unwrap_or(f64::NAN);
     let met = |is: bool| if is { "met" } else { "**missed**" };
     let (replay, advance) = (number("replay_seconds"), number("advance_ns"));

@@ -8,6 +8,7 @@ mod prepare;
 mod programs;
 mod readme;
 mod remedies;
+mod simulation;
 mod table;
 
 use anyhow::bail;
@@ -52,6 +53,12 @@ enum What {
         #[arg(long)]
         no_write: bool,
     },
+    /// Customers of a textbook queue, and what a remedy would do
+    Simulation {
+        /// Leave bench/README.md as it is
+        #[arg(long)]
+        no_write: bool,
+    },
     /// What the runner calls for each run
     #[command(hide = true)]
     Clock {
@@ -83,6 +90,7 @@ fn main() -> anyhow::Result<()> {
         What::Calendar { no_write } => calendars(no_write),
         What::Agreement { incidents, no_write } => agreements(incidents, no_write),
         What::Remedies { incidents, no_write } => remedies(incidents, no_write),
+        What::Simulation { no_write } => simulations(no_write),
         What::Clock { usage, command } => measure::clock(&usage, &command),
     }
 }
@@ -151,6 +159,19 @@ fn remedies(incidents: u32, no_write: bool) -> anyhow::Result<()> {
     println!("{text}");
     if !no_write {
         readme::write(&place.folder.join("README.md"), "remedies", &text)?;
+    }
+    Ok(())
+}
+
+fn simulations(no_write: bool) -> anyhow::Result<()> {
+    let place = Place::find()?;
+    place.prepare_simulation()?;
+    let load = load();
+    let peers = format!("simpy {}, ciw {}", place.pinned("simpy")?, place.pinned("ciw")?);
+    let text = format!("{}\n{}", simulation::run(&place)?, machine(&place, &load, &peers)?);
+    println!("{text}");
+    if !no_write {
+        readme::write(&place.folder.join("README.md"), "simulation", &text)?;
     }
     Ok(())
 }

@@ -131,6 +131,12 @@ impl Place {
         self.install_peers("requirements-calendar.txt", ".venv-calendar")
     }
 
+    /// The same for the benchmark of simulation.
+    pub(crate) fn prepare_simulation(&self) -> anyhow::Result<()> {
+        self.prepare_own("simulation-rs")?;
+        self.install_peers("requirements-simulation.txt", ".venv-simulation")
+    }
+
     /// The same for a benchmark that has no peers, only a program of our own.
     pub(crate) fn prepare_own(&self, package: &str) -> anyhow::Result<()> {
         let root = self.folder.join("..");
@@ -193,7 +199,9 @@ impl Place {
     /// The version of a peer from PyPI.
     pub(crate) fn pinned(&self, package: &str) -> anyhow::Result<String> {
         let read = |name: &str| fs::read_to_string(self.folder.join(name));
-        let text = read("requirements.txt")? + &read("requirements-calendar.txt")?;
+        let text = read("requirements.txt")?
+            + &read("requirements-calendar.txt")?
+            + &read("requirements-simulation.txt")?;
         let pins = text.lines().filter_map(|line| line.split_whitespace().next()?.split_once("=="));
         let version = pins.filter(|pin| pin.0 == package).map(|pin| pin.1.to_owned()).next();
         version.with_context(|| format!("bench/requirements*.txt do not pin {package}"))
