@@ -138,11 +138,9 @@ fn append(
         let name = (words.team)(e.team);
         u32::from(ids.teams.id(e.team, || _ = history.teams.intern(name)))
     }));
-    history.status.extend(
-        events.iter().map(|e| {
-            ids.statuses.id(e.status, || history.statuses.push(status((words.status)(e.status))))
-        }),
-    );
+    history.status.extend(events.iter().map(|e| {
+        ids.statuses.id(e.status, || history.statuses.push(status((words.status)(e.status))))
+    }));
     history.priority.extend(events.iter().map(|e| {
         ids.priorities.id(e.priority, || {
             history.priorities.intern(PRIORITIES[e.priority as usize]);

@@ -47,7 +47,7 @@ const REOPENS: f64 = 0.12;
 const TARGET_HOURS: f64 = 24.0;
 
 /// How large the effects are, and when.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Effects {
     /// Incidents of each service in a month; each of them reaches the third line once.
     pub stays_per_month: u32,
@@ -115,7 +115,7 @@ pub struct Planted {
     pub clock: f64,
     /// The part of it that the remedy did; 1 = none.
     pub remedy: f64,
-    /// How often as many incidents there are, and how often as many are reopened.
+    /// How often as many incidents there are.
     pub volume: f64,
     /// How often as many incidents are reopened.
     pub reopenings: f64,
@@ -159,8 +159,10 @@ pub fn plant_effects(plan: &Plan, effects: &Effects) -> Judged {
     let days = i64::from(plan.days.clamp(1, MOST_DAYS));
     let year = Year::new(plan.start, days, &mut draw.stream(STREAMS - 1));
     let dates = Dates::of(plan, &year, effects);
-    let truth: Vec<Planted> =
-        SERVICES.iter().map(|service| planted(service.story, service.name, &dates, effects)).collect();
+    let truth: Vec<Planted> = SERVICES
+        .iter()
+        .map(|service| planted(service.story, service.name, &dates, effects))
+        .collect();
     let mut all: Vec<Arrival> = (0..SERVICES.len())
         .into_par_iter()
         .flat_map_iter(|service| arrivals(&year, &draw, service, &truth[service], &dates, effects))
@@ -178,7 +180,7 @@ pub fn plant_effects(plan: &Plan, effects: &Effects) -> Judged {
         organisation_toml: papers::organisation(),
         facts: vec![("milestones.csv", papers::milestones(&truth))],
         decisions: papers::decisions(&truth, &dates),
-        truth_toml: papers::truth(plan, effects, &truth),
+        truth_toml: papers::truth(plan, effects, &dates, &truth),
         truth,
         history,
     }

@@ -20,7 +20,8 @@ pub(super) fn organisation() -> String {
         "# Who is who in the generated history. Firm, teams and services are invented.\n\
          name = \"{FIRM}\"\n"
     );
-    let powers = "budget = true\npriorities = true\nappraisals = true\ncapacity = true\nforum = true";
+    let powers =
+        "budget = true\npriorities = true\nappraisals = true\ncapacity = true\nforum = true";
     // Writing to a `String` cannot fail.
     let _ = write!(
         text,
@@ -187,12 +188,18 @@ fn look(day: Date, months: u32) -> Date {
 }
 
 /// The truth: story, sizes and dates of each service.
-pub(super) fn truth(plan: &Plan, effects: &Effects, truth: &[Planted]) -> String {
+pub(super) fn truth(plan: &Plan, effects: &Effects, dates: &Dates, truth: &[Planted]) -> String {
     let mut text = format!(
         "# What is planted in the generated history: the answer to what a verdict should find.\n\
          # Factors are on incidents reported from `pulled` on; 1 = nothing planted.\n\
-         seed = {}\nstays_per_month = {}\nlog_sd = {:?}\nmonth_log_sd = {:?}\n",
-        plan.seed, effects.stays_per_month, effects.log_sd, effects.month_log_sd,
+         seed = {}\npulled = {}\nstays_per_month = {}\nlog_sd = {:?}\nmonth_log_sd = {:?}\n\
+         statuses_of_all = {}\n",
+        plan.seed,
+        dates.pulled,
+        effects.stays_per_month,
+        effects.log_sd,
+        effects.month_log_sd,
+        effects.statuses_of_all,
     );
     for planted in truth {
         let _ = write!(

@@ -124,8 +124,7 @@ impl Parts {
     fn share_out(draw: &mut Draw, clock: f64, rules: &Rules) -> Self {
         let mut weight = |usual: f64| usual * (0.5 + draw.uniform());
         let queue = weight(0.16) + 0.54;
-        let others =
-            [0.05, 0.04, 0.18, 0.25, 0.34, 0.09, 0.05].map(&mut weight);
+        let others = [0.05, 0.04, 0.18, 0.25, 0.34, 0.09, 0.05].map(&mut weight);
         let sum: f64 = others.iter().sum();
         let whole = (clock * rules.times).max(SHORTEST);
         let confirming = whole * rules.confirming;
@@ -133,13 +132,13 @@ impl Parts {
         // All that is saved or lost is development's queue; what it cannot give the others do.
         let left = clock * (1.0 - rules.confirming) * (1.0 - queue);
         let others_get = left.min(worked * (1.0 - LEAST_QUEUE));
-        let [a, b, c, d, e, f, g] = others.map(|o| others_get * o / sum);
+        let gets = others.map(|other| others_get * other / sum);
         Self {
-            desk: (a, b),
-            second: (c, d),
+            desk: (gets[0], gets[1]),
+            second: (gets[2], gets[3]),
             queue: worked - others_get,
-            work: e,
-            delivery: (f, g),
+            work: gets[4],
+            delivery: (gets[5], gets[6]),
             confirming,
         }
     }
