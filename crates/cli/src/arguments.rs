@@ -2,12 +2,14 @@
 
 mod charter;
 mod diagnose;
+mod effects;
 mod kpi;
 mod organisation;
 mod what_if;
 
 pub(crate) use charter::{AskFixability, AskSize, Charter, CharterCommand, CheckCharter};
 pub(crate) use diagnose::Diagnose;
+pub(crate) use effects::KnownEffects;
 pub(crate) use kpi::{
     AskedRestate, AskedSample, AskedStatement, CheckSheet, Kpi, KpiCommand, OnSheet, Senior, Shown,
 };
@@ -359,18 +361,21 @@ pub(crate) struct Generate {
     pub(crate) seed: u64,
     /// Plant one known cause in each service's third line, and write the organisation, pulse and
     /// fact files and the truth beside the history
-    #[arg(long)]
+    #[arg(long, group = "planting")]
     pub(crate) plant: bool,
+    #[command(flatten)]
+    pub(crate) effect: KnownEffects,
     /// Third-line stays of each service in a month; without it about a quarter of the incidents
-    /// reach the third line. If it needs more incidents than asked for, there are more
-    #[arg(long, value_name = "N", requires = "plant", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    /// reach the third line, of known effects 40. If it needs more incidents than asked for, there
+    /// are more
+    #[arg(long, value_name = "N", requires = "planting", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) stays_per_month: Option<u32>,
     /// Give some owning teams three or four people only
     #[arg(long, requires = "plant")]
     pub(crate) small_teams: bool,
-    /// How many months, from January 2025 on
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=120))]
-    pub(crate) months: u32,
+    /// How many months, from January 2025 on; without it 12, of known effects 24
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=120))]
+    pub(crate) months: Option<u32>,
     /// File to write; what belongs to it is written beside it
     #[arg(long, short, value_name = "PATH")]
     pub(crate) output: PathBuf,

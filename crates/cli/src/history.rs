@@ -13,8 +13,9 @@ use thirdline_domain::facts::Facts;
 use thirdline_domain::{ClosureClass, History};
 use thirdline_history::facts::{FACT_FILES, FactNotes, FactsError, FileNote};
 use thirdline_history::{
-    BytesRead, EventsWritten, ImportReport, MAPPING_REFERENCE, Output, PRESETS, Plan, Planting,
-    Portfolio, count_states, generate, plant, preview, propose, write,
+    BytesRead, Effects, EventsWritten, ImportReport, Judged, MAPPING_REFERENCE, Output, PRESETS,
+    Plan, Planting, Portfolio, count_states, generate, plant, plant_effects, preview, propose,
+    write,
 };
 
 pub(crate) fn run(command: &HistoryCommand) -> anyhow::Result<()> {
@@ -284,9 +285,63 @@ fn organisation_beside(path: &Path) -> PathBuf {
 /// The plan that is asked for: whole months from its first day on.
 fn plan(asked: &Generate) -> Plan {
     let plan = Plan { incidents: asked.incidents, seed: asked.seed, ..Plan::default() };
-    let end = plan.start.saturating_add(jiff::Span::new().months(i64::from(asked.months)));
+    let months = asked.months.unwrap_or(if asked.effect.plant_effect { 24 } else { 12 });
+    let end = plan.start.saturating_add(jiff::Span::new().months(i64::from(months)));
     let days = u32::try_from((end - plan.start).get_days()).unwrap_or(plan.days);
     Plan { days, ..plan }
+}
+
+/// The folder in which a file stands.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Writes what belongs to a history of known effects into its folder; gives the names of what was
+/// written.
+pub(crate) fn write_judged(folder: &Path, made: &Judged) -> anyhow::Result<Vec<PathBuf>> {
+    let (facts, decisions) = (folder.join("facts"), folder.join("decisions"));
+    for folder in [&facts, &decisions] {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("{}: the folder cannot be made", folder.display()))?;
+    }
+    let mut files = vec![
+        (folder.join("organisation.toml"), &made.organisation_toml),
+        (folder.join("truth.toml"), &made.truth_toml),
+    ];
+    files.extend(made.facts.iter().map(|(name, text)| (facts.join(name), text)));
+    files.extend(made.decisions.iter().map(|(name, text)| (decisions.join(name), text)));
+    for (path, text) in &files {
+        output::write(Some(path), |out| out.write_all(text.as_bytes()))?;
+    }
+    Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+#[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]
+fn plant_effects_to(asked: &Generate, plan: &Plan) -> anyhow::Result<()> {
+    let usual = Effects::default();
+    let effects = Effects {
+        stays_per_month: asked.stays_per_month.unwrap_or(usual.stays_per_month),
+        log_sd: asked.effect.log_sd,
+        month_log_sd: asked.effect.month_log_sd,
+        factor: asked.effect.effect_factor,
+        share: asked.effect.effect_share,
+        statuses_of_all: asked.effect.statuses_of_all,
+        ..usual
+    };
+    let made = plant_effects(plan, &effects);
+    write_history(&made.history, &asked.output)?;
+    write_judged(folder_of(&asked.output), &made)?;
+    eprintln!(
+        "{} incidents, {} events in {}; beside it organisation.toml, facts, decisions and \
+         truth.toml",
+        count(made.history.incident_count()),
+        count(made.history.event_count()),
+        asked.output.display(),
+    );
+    Ok(())
 }
 
 /// Writes what belongs to a planted history into its folder; gives the names of what was written.
@@ -315,11 +370,7 @@ fn plant_to(asked: &Generate, plan: &Plan) -> anyhow::Result<()> {
     };
     let made = plant(plan, &planting);
     write_history(&made.history, &asked.output)?;
-    let folder = match asked.output.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    write_portfolio(folder, &made)?;
+    write_portfolio(folder_of(&asked.output), &made)?;
     eprintln!(
         "{} incidents, {} events in {}; beside it organisation.toml, pulse.csv, facts and \
          truth.toml",
@@ -333,6 +384,9 @@ fn plant_to(asked: &Generate, plan: &Plan) -> anyhow::Result<()> {
 #[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]
 fn generate_to(asked: &Generate) -> anyhow::Result<()> {
     let plan = plan(asked);
+    if asked.effect.plant_effect {
+        return plant_effects_to(asked, &plan);
+    }
     if asked.plant {
         return plant_to(asked, &plan);
     }

@@ -14,7 +14,7 @@ use thirdline_domain::sheet;
 use thirdline_domain::{ORGANISATION, Organisation, SERVICE, TEAM, UNIT};
 use thirdline_evidence::diagnosis::signal_list;
 use thirdline_evidence::third_line::MEASURES;
-use thirdline_history::MAPPING_REFERENCE;
+use thirdline_history::{Effects, MAPPING_REFERENCE, Plan, plant_effects};
 use thirdline_time::{CALENDAR, Calendars, HOLIDAYS, OVERRIDES, WEEK};
 
 fn check(name: &str, text: &str) {
@@ -186,4 +186,58 @@ fn every_preset_stands_in_the_document() {
     for preset in thirdline_history::PRESETS {
         assert!(text.contains(&format!("| `{}` |", preset.name)), "{}", preset.name);
     }
+}
+
+#[test]
+fn the_planted_stories_are_listed() {
+    let plan = Plan { days: 730, ..Plan::default() };
+    let made = plant_effects(&plan, &Effects::default());
+    let mut text = String::from(
+        "# Histories in which it is known what a remedy did\n\n\
+         ```console\n\
+         $ thirdline history generate --plant-effect --output judged.csv\n\
+         ```\n\
+         Fourteen services, one known story each, so that whoever judges remedies can be examined. \
+         Beside the history stand `organisation.toml`, `facts/`, a decision for each remedy in \
+         `decisions/`, and in `truth.toml` what is planted. This page is generated.\n\n\
+         A story works on incidents *reported* from the day of the pull on; in the default plan of 24 \
+         months from 2025-01-01 that is 2026-01-05. The user clock of an incident is drawn first, from \
+         a lognormal distribution with a median of 24 hours (8 in the two quick comparators) and a \
+         log-sd of 2.5, and then shared out among those who hold it; so a factor is a factor of the \
+         user clock itself. The firm works around the clock. Every incident reaches development once, \
+         12 % are reopened. One seed is one history, on any machine.\n\n\
+         | story | service | remedy | user clock × | of it by the remedy × | incidents × | reopened × | what happens |\n\
+         | --- | --- | --- | ---: | ---: | ---: | ---: | --- |\n",
+    );
+    for planted in &made.truth {
+        let decision = format!("{}.toml", planted.service.to_lowercase().replace(' ', "-"));
+        let decision = made.decisions.iter().find(|d| d.0 == decision);
+        let remedy = decision.and_then(|d| d.1.lines().find_map(|l| l.strip_prefix("remedy = ")));
+        text.push_str(&format!(
+            "| {} | {} | {} | {:.2} | {:.2} | {:.1} | {:.1} | {} |\n",
+            planted.story.name(),
+            planted.service,
+            remedy.unwrap_or("–").trim_matches('"'),
+            planted.clock,
+            planted.remedy,
+            planted.volume,
+            planted.reopenings,
+            planted.story.about(),
+        ));
+    }
+    text.push_str(
+        "\nIn the months before the pull that are bad by chance (three) user clocks are three times as \
+         long. The change of statuses shortens no wait of a user: it only calls the last part of it \
+         resolved.\n\n\
+         | to choose | with |\n\
+         | --- | --- |\n\
+         | months, 24 | `--months N` |\n\
+         | incidents of each service in a month, 40 | `--stays-per-month N` |\n\
+         | the factor of all that works, 0.5 | `--effect-factor F` |\n\
+         | the share helped within 24 hours after the pull, 0.7; before it is 0.5 | `--effect-share P` |\n\
+         | spread of user clocks, 2.5 | `--log-sd S` |\n\
+         | a factor that all incidents of a service and month share, its log-sd, none | `--month-log-sd S` |\n\
+         | other statuses for all services at the pull | `--statuses-of-all` |\n",
+    );
+    check("planted-effects.md", &text);
 }

@@ -102,3 +102,60 @@ fn the_demo_is_a_planted_portfolio() {
         assert!(folder.path().join(file).exists(), "{file}");
     }
 }
+
+#[test]
+fn a_history_of_known_effects_comes_with_its_decisions() {
+    let folder = Folder::with(&[]);
+    let arguments = [
+        "history",
+        "generate",
+        "--plant-effect",
+        "--stays-per-month",
+        "20",
+        "--months",
+        "18",
+        "--effect-factor",
+        "0.25",
+        "-o",
+        "judged.csv",
+    ];
+    let said = folder.run(&arguments).succeeds();
+    assert!(said.err.contains("decisions and truth.toml"), "{said}");
+    assert_eq!(
+        folder.names(),
+        ["decisions", "facts", "judged.csv", "organisation.toml", "truth.toml"]
+    );
+    let decision = fs::read_to_string(folder.path().join("decisions/payments.toml")).unwrap();
+    assert!(decision.contains("pulled = 2025-12-01\n"), "{decision}");
+    let truth = fs::read_to_string(folder.path().join("truth.toml")).unwrap();
+    let payments = "name = \"Payments\"\nstory = \"improvement\"\npulled = 2025-12-01\n\
+                    user_clock_times = 0.25\n";
+    assert!(truth.contains(payments), "{truth}");
+
+    let said = folder.run(&["history", "check", "judged.csv"]).succeeds();
+    for text in ["Solution Sent", "Pending / Customer Reply", "waiting_user"] {
+        assert!(said.out.contains(text), "expected {text:?} in {said}");
+    }
+    folder.run(&["history", "facts", "facts", "judged.csv"]).succeeds();
+    let arguments =
+        ["evidence", "judged.csv", "--organisation", "organisation.toml", "--format", "json"];
+    let evidence = folder.run(&arguments).succeeds().json();
+    assert_eq!(evidence["quality"]["teams_without_head_count"], 0);
+    assert!(evidence["history"]["incidents"].as_u64().unwrap() > 4_900, "{evidence}");
+}
+
+#[test]
+fn sizes_belong_to_known_effects_and_are_within_bounds() {
+    let folder = Folder::with(&[]);
+    let generate =
+        |more: &[&str]| folder.run(&[&["history", "generate", "-o", "a.csv"], more].concat());
+    let said = generate(&["--plant", "--plant-effect"]);
+    assert_eq!(said.code, Some(2));
+    said.tells(&["--plant", "--plant-effect"]);
+    let said = generate(&["--effect-factor", "0.5"]);
+    assert_eq!(said.code, Some(2));
+    said.tells(&["--plant-effect"]);
+    let said = generate(&["--plant-effect", "--effect-factor", "1.5"]);
+    assert_eq!(said.code, Some(2));
+    said.tells(&["a number from 0.01 to 1 is needed"]);
+}

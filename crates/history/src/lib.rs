@@ -13,7 +13,7 @@
 //!
 //! Beside a history stand small files of facts that no ticket system holds: [`facts`]. Histories of
 //! a firm that does not exist come from [`generate()`], and with a known cause planted in each
-//! service from [`plant`].
+//! service from [`plant`]; histories in which a remedy did what is known, from [`plant_effects`].
 //!
 //! To add a format: write a module with `read(input, job, merger)` that fills one
 //! [`Role`]-indexed row at a time into an `Intake`, add it to `Format` and to the match in
@@ -48,7 +48,10 @@ mod write;
 mod xes;
 
 pub use error::{HIDDEN, HistoryError, RowFault, RowFaults};
-pub use generate::{Cause, Generated, Plan, Planting, Portfolio, generate, plant};
+pub use generate::{
+    Cause, Effects, Generated, Judged, Plan, Planted, Planting, Portfolio, Story, generate, plant,
+    plant_effects,
+};
 pub use import::{ClosureCount, ImportReport, StatusCount, count_states};
 pub use input::{BytesRead, Source};
 pub use mapping::{Changes, ClosureRule, Format, Kind, Mapping, StatusRule, find_zone};

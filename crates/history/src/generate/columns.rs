@@ -6,7 +6,7 @@ use super::flow::{Event, PRIORITIES, STATUSES};
 use super::year::Year;
 use rayon::prelude::*;
 use std::fmt::Write as _;
-use thirdline_domain::{Basis, History, Names, Stated, Status};
+use thirdline_domain::{Basis, History, Names, Stated, Status, StatusClass};
 
 /// Incidents made by one task, and by all before their events go into the columns.
 const TASK: usize = 256;
@@ -14,6 +14,22 @@ const BLOCK: usize = 256 * TASK;
 
 /// Events for which room is made, per ten incidents: slightly more than there are.
 const EVENTS_OF_TEN: usize = 92;
+
+/// What the codes in events stand for.
+#[derive(Clone, Copy)]
+pub(super) struct Words {
+    pub(super) team: fn(u8) -> &'static str,
+    pub(super) service: fn(u8) -> &'static str,
+    /// Status, sub-status and the class they state; no class is a note.
+    pub(super) status: fn(u8) -> (&'static str, &'static str, Option<StatusClass>),
+}
+
+/// The words of the fictional firm of `firm` and `flow`.
+pub(super) const OF_THE_FIRM: Words = Words {
+    team: |code| TEAMS[code as usize].name,
+    service: |code| SERVICES[code as usize].name,
+    status: |code| STATUSES[code as usize],
+};
 
 /// Gives codes their ids in the order in which they are first met, as a reader would.
 struct Ids([Option<u16>; 256], u16);
@@ -45,6 +61,7 @@ struct Numbering {
 /// the year's start; `make` writes the events of the one in a row.
 pub(super) fn history<T: Sync>(
     year: &Year,
+    words: &Words,
     incidents: &[T],
     opened_at: impl Fn(&T) -> u32,
     make: impl Fn(usize, &T, &mut Vec<Event>) + Sync,
@@ -64,7 +81,7 @@ pub(super) fn history<T: Sync>(
             .map(|(task, items)| events_of(block * BLOCK + task * TASK, items, &make))
             .collect();
         for (events, ends) in &parts {
-            append(&mut history, &mut ids, year, events, ends);
+            append(&mut history, &mut ids, (year, words), events, ends);
         }
     }
     history.opened = incidents.iter().map(|i| microseconds(year, opened_at(i))).collect();
@@ -104,7 +121,13 @@ fn microseconds(year: &Year, offset: u32) -> i64 {
     (year.start + i64::from(offset)) * 1_000_000
 }
 
-fn append(history: &mut History, ids: &mut Numbering, year: &Year, events: &[Event], ends: &[u32]) {
+fn append(
+    history: &mut History,
+    ids: &mut Numbering,
+    (year, words): (&Year, &Words),
+    events: &[Event],
+    ends: &[u32],
+) {
     let before = history.at.len();
     for end in ends {
         let end = before + *end as usize;
@@ -112,14 +135,12 @@ fn append(history: &mut History, ids: &mut Numbering, year: &Year, events: &[Eve
     }
     history.at.extend(events.iter().map(|e| microseconds(year, e.at)));
     history.team.extend(events.iter().map(|e| {
-        let name = TEAMS[e.team as usize].name;
+        let name = (words.team)(e.team);
         u32::from(ids.teams.id(e.team, || _ = history.teams.intern(name)))
     }));
-    history.status.extend(
-        events
-            .iter()
-            .map(|e| ids.statuses.id(e.status, || history.statuses.push(status(e.status)))),
-    );
+    history.status.extend(events.iter().map(|e| {
+        ids.statuses.id(e.status, || history.statuses.push(status((words.status)(e.status))))
+    }));
     history.priority.extend(events.iter().map(|e| {
         ids.priorities.id(e.priority, || {
             history.priorities.intern(PRIORITIES[e.priority as usize]);
@@ -127,13 +148,12 @@ fn append(history: &mut History, ids: &mut Numbering, year: &Year, events: &[Eve
         })
     }));
     history.service.extend(events.iter().map(|e| {
-        let name = SERVICES[e.service as usize].name;
+        let name = (words.service)(e.service);
         u32::from(ids.services.id(e.service, || _ = history.services.intern(name)))
     }));
 }
 
-fn status(code: u8) -> Status {
-    let (status, sub_status, class) = STATUSES[code as usize];
+fn status((status, sub_status, class): (&str, &str, Option<StatusClass>)) -> Status {
     Status {
         status: status.to_owned(),
         sub_status: sub_status.to_owned(),

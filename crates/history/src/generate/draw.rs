@@ -111,7 +111,7 @@ pub(super) fn between_in_steps(from: f64, to: f64, way: f64) -> f64 {
 }
 
 /// Natural logarithm of a positive normal number, by the series of the area tangent.
-fn ln(x: f64) -> f64 {
+pub(super) fn ln(x: f64) -> f64 {
     let bits = x.to_bits();
     let mut exponent = f64::from((bits >> 52) as u32) - 1023.0;
     let mut mantissa = f64::from_bits((bits & ((1 << 52) - 1)) | (1023 << 52));
@@ -126,7 +126,7 @@ fn ln(x: f64) -> f64 {
 }
 
 /// Exponential of a number between -700 and 700, by its series around the nearest power of two.
-fn exp(x: f64) -> f64 {
+pub(super) fn exp(x: f64) -> f64 {
     let x = x.clamp(-700.0, 700.0);
     let power = (x * std::f64::consts::LOG2_E + 0.5).floor();
     let rest = x - power * std::f64::consts::LN_2;

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! `plant` makes the same firm with one known cause for each service's third line, and the papers
-//! that belong to it.
+//! that belong to it; `effect` makes another firm, in which a remedy was pulled and did what is known.
 //!
 //! Each incident draws from a stream of its own, so they are made in parallel and the outcome
 //! does not depend on threads. No function of a platform's mathematics library is used: the same
@@ -20,6 +20,7 @@
 
 mod columns;
 mod draw;
+mod effect;
 mod firm;
 mod flow;
 mod hours;
@@ -28,6 +29,7 @@ mod plant;
 mod tests;
 mod year;
 
+pub use effect::{Effects, Judged, Planted, Story, plant_effects};
 pub use plant::{Cause, Planting, Portfolio, plant};
 
 use draw::Draw;
@@ -102,7 +104,7 @@ pub fn generate(plan: &Plan) -> Generated {
         flow::incident(&year, draw.stream(row as u64 + 1), *opened, events);
     };
     Generated {
-        history: columns::history(&year, &opened, |opened| *opened, one),
+        history: columns::history(&year, &columns::OF_THE_FIRM, &opened, |opened| *opened, one),
         organisation_toml: firm::organisation_toml(plan.incidents),
     }
 }

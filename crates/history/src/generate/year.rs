@@ -49,7 +49,7 @@ pub(super) struct Year {
 }
 
 /// Seconds since 1970 at which a day begins.
-fn midnight(date: Date) -> i64 {
+pub(super) fn midnight(date: Date) -> i64 {
     i64::from((date - Date::constant(1970, 1, 1)).get_days()) * DAY
 }
 

@@ -146,6 +146,7 @@ pub fn plant(plan: &Plan, planting: &Planting) -> Portfolio {
 
     let mut history = columns::history(
         &year,
+        &columns::OF_THE_FIRM,
         &all,
         |item| item.0,
         |_, item, events| match item.1 {
