@@ -118,7 +118,7 @@ fn a_measure_is_named_with_what_it_needs_and_nothing_else() {
 fn the_fingerprint_changes_with_everything_that_is_registered_before() {
     let signed = parse(&example()).unwrap().fingerprint();
     for (from, to) in [
-        ("Owner routing for Payments", "Another name"),
+        ("Payments: culture", "Another name"),
         ("services = [\"Payments\"]\n\n# A = culture", "services = [\"Pay*\"]\n\n# A = culture"),
         ("remedy = \"a\"", "remedy = \"b\""),
         ("A third of", "A half of"),

@@ -7,7 +7,7 @@ pub static DECISION: Section = Section::root(
     "Which remedy was chosen for a service, why, and how it will be judged: registered and signed \
      before it is pulled. Roles, never names.",
     &[
-        Key::required("name", Kind::Text, "what it is called", r#""Owner routing for Payments""#),
+        Key::required("name", Kind::Text, "what it is called", r#""Payments: culture""#),
         Key::required(
             "services",
             Kind::Texts,
@@ -59,7 +59,7 @@ pub static DECISION: Section = Section::root(
             Kind::Texts,
             "services it is compared with, as the history writes them, with `*`: at least three, \
              about as badly off, not under this remedy",
-            r#"["Card Checkout", "Online Banking", "Statements"]"#,
+            r#"["Card Checkout", "Mobile Banking", "Statements"]"#,
         ),
         Key::optional(
             "looks",

@@ -67,8 +67,10 @@ impl Baseline {
         let first = history.first_at().unwrap_or(0);
         let until = until.min(history.horizon().map_or(first, |last| last + 1));
         let begins = |month: i64| first_of_month(month) * DAY;
-        let from = month_of(first) + i64::from(begins(month_of(first)) < first);
-        let end = month_of(until).max(from);
+        // A month is whole if its first and its last day have events: nobody reports at midnight.
+        let from =
+            month_of(first) + i64::from(first_of_month(month_of(first)) < i64::from(day_of(first)));
+        let end = month_of(i64::from(day_of(until - 1) + 1) * DAY).max(from);
         let start = from.max(end - i64::from(most));
         let selection =
             Selection { from: Some(begins(start)), to: Some(begins(end)), excluded: Vec::new() };

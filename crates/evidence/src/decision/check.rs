@@ -76,7 +76,7 @@ pub fn check(
 fn sponsor(decision: &Decision) -> Advice {
     let says = match &decision.sponsor {
         Some(role) => format!("the {role}"),
-        None => "nobody answers for it".to_owned(),
+        None => "nobody is named".to_owned(),
     };
     Advice::new(
         ("sponsor", "A sponsor answers for it", "sponsor"),

@@ -75,11 +75,8 @@ fn power(decision: &Decision, monthly: &Monthly) -> Advice {
     let head = ("power", "The smallest effect could be shown", "[outcome] smallest");
     let volume = monthly.volume();
     let is_duration = outcome.measure.is_duration;
-    let smallest = if is_duration {
-        format!("{:.0} %", outcome.smallest * 100.0)
-    } else {
-        format!("{:.0} points", outcome.smallest * 100.0)
-    };
+    let tenths = (outcome.smallest * 1_000.0).round() / 10.0;
+    let smallest = if is_duration { format!("{tenths} %") } else { format!("{tenths} points") };
     let Some(sd) = monthly.deviation() else {
         return Advice::new(
             head,

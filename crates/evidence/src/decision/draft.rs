@@ -83,7 +83,7 @@ pub fn draft(question: &DraftQuestion<'_>) -> Result<Draft, NoSuchService> {
     let first = next_first(plus_months(pulled + DAYS_OF_TRANSITION.cast_signed(), MONTHS_AFTER));
     let mut draft = Draft {
         decision: Decision {
-            name: format!("{} for {service}", remedy.words()),
+            name: format!("{service}: {}", remedy.words()),
             services: vec![Pattern::new(service)],
             remedy,
             reasons: Vec::new(),

@@ -32,7 +32,7 @@ pub fn printed(decision: &Decision, advice: &[Advice]) -> Paper {
 fn why(decision: &Decision) -> Part {
     let lead = match &decision.sponsor {
         Some(role) => format!("The {role} decides for {}.", decision.remedy.words()),
-        None => format!("{}, without a sponsor.", decision.remedy.words()),
+        None => format!("Nobody has decided for {} yet.", decision.remedy.words()),
     };
     let mut points = decision.reasons.clone();
     let refused =
