@@ -33,7 +33,8 @@ pub(super) struct Baseline {
 pub(super) struct Monthly {
     /// Value and count of each month of the baseline; no value where there is none.
     pub(super) months: Vec<(Option<f64>, u64)>,
-    is_duration: bool,
+    /// Whether values are times; else shares.
+    pub(super) is_duration: bool,
 }
 
 impl Monthly {

@@ -151,3 +151,50 @@ fn worst_at_the_end(decision: &Decision, monthly: &Monthly) -> Option<Advice> {
          it in steps in random order: `thirdline decision roll-out`",
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::catalogue::read_decision;
+    use super::*;
+
+    fn decision(measure: &str) -> Decision {
+        let text =
+            format!("name = \"N\"\nservices = [\"S\"]\nremedy = \"a\"\n[outcome]\n{measure}\n");
+        read_decision("d.toml", &text).expect("faultless")
+    }
+
+    fn share() -> Decision {
+        decision("measure = \"UCM3\"\nwithin = \"72h\"\nsmallest = \"10 points\"")
+    }
+
+    fn monthly(values: &[f64], is_duration: bool) -> Monthly {
+        Monthly { months: values.iter().map(|v| (Some(*v), 20)).collect(), is_duration }
+    }
+
+    #[test]
+    fn a_pull_at_the_worst_moment_is_told_and_one_after_better_months_is_not() {
+        let falling = [0.6, 0.7, 0.6, 0.7, 0.6, 0.7, 0.6, 0.4, 0.3, 0.4];
+        let one = worst_at_the_end(&share(), &monthly(&falling, false)).expect("told");
+        assert!(!one.holds && one.todo.contains("roll-out"), "{one:?}");
+        let rising: Vec<f64> = falling.into_iter().rev().collect();
+        assert!(worst_at_the_end(&share(), &monthly(&rising, false)).expect("told").holds);
+        // Of a time, more is worse.
+        let time = decision("measure = \"UC3\"\nsmallest = \"20 %\"");
+        let hours: Vec<f64> = falling.into_iter().map(|v| v * 3.6e9).collect();
+        assert!(worst_at_the_end(&time, &monthly(&hours, true)).expect("told").holds);
+        assert_eq!(worst_at_the_end(&share(), &monthly(&falling[..5], false)), None);
+    }
+
+    #[test]
+    fn power_says_how_many_months_or_that_no_number_is_enough() {
+        let steady: Vec<f64> = (0..12).map(|i| 0.5 + 0.01 * f64::from(i % 2)).collect();
+        assert!(power(&share(), &monthly(&steady, false)).holds);
+        let uneven: Vec<f64> = (0..12).map(|i| 0.5 + 0.1 * f64::from(i % 2)).collect();
+        let some = power(&share(), &monthly(&uneven, false));
+        // sd 0.0522: half of 0.10 is reached with 9 months after.
+        assert!(!some.holds && some.says.contains("take about 9 months"), "{some:?}");
+        let wild: Vec<f64> = (0..12).map(|i| 0.3 + 0.4 * f64::from(i % 2)).collect();
+        let never = power(&share(), &monthly(&wild, false));
+        assert!(!never.holds && never.says.contains("never"), "{never:?}");
+    }
+}

@@ -112,3 +112,33 @@ fn quoted(text: &str) -> String {
     out.push('"');
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use thirdline_domain::sheet::TargetClock;
+    use thirdline_evidence::decision::{DraftQuestion, draft, read_decision};
+
+    #[test]
+    fn what_is_drafted_is_read_back_whatever_the_service_is_called() {
+        let within = Some((TargetClock::Restore, 90 * 60_000_000));
+        for (code, is_duration, higher_is_better, within) in
+            [("UCM3", false, true, within), ("UC3", true, false, None), ("RP", false, false, None)]
+        {
+            let code = code.to_owned();
+            let measure = Watched { code, version: 1, is_duration, higher_is_better, within };
+            for service in ["Payments", "a \"b\" \\ c", "tab\there\u{7f}", "日本 #1 = [x]"] {
+                for remedy in Remedy::ALL {
+                    let measure = measure.clone();
+                    let question =
+                        DraftQuestion { service, remedy, measure, pulled: 20_454, on: None };
+                    let draft = draft(&question).expect("no history to be missing in");
+                    let text = file(&draft);
+                    let read = read_decision("d.toml", &text)
+                        .unwrap_or_else(|faults| unreachable!("{faults:?}\n{text}"));
+                    assert_eq!(read, draft.decision, "{text}");
+                }
+            }
+        }
+    }
+}

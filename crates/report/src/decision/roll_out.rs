@@ -104,8 +104,7 @@ fn urgency(plan: &RollOut) -> Part {
         .figures(&plan.measure);
     for (number, tier) in plan.tiers.iter().enumerate() {
         for (service, figure) in &tier.services {
-            let figure =
-                (*figure).map_or(Cell::Number("too few to say".to_owned()), Cell::from);
+            let figure = (*figure).map_or(Cell::Number("too few to say".to_owned()), Cell::from);
             let number = Cell::Number((number + 1).to_string());
             grid = grid.row(vec![service.clone().into(), number, figure]);
         }
