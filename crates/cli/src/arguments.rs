@@ -1,6 +1,8 @@
 //! What can be said on the command line.
 
 mod charter;
+mod decision;
+mod demo;
 mod diagnose;
 mod effects;
 mod kpi;
@@ -8,6 +10,11 @@ mod organisation;
 mod what_if;
 
 pub(crate) use charter::{AskFixability, AskSize, Charter, CharterCommand, CheckCharter};
+pub(crate) use decision::{
+    AskedMeasure, AskedRollOut, CheckDecision, Decision, DecisionCommand, NewDecision,
+    PerhapsHistory, PrintDecision,
+};
+pub(crate) use demo::Demo;
 pub(crate) use diagnose::Diagnose;
 pub(crate) use effects::KnownEffects;
 pub(crate) use kpi::{
@@ -43,6 +50,8 @@ pub(crate) enum Command {
     Charter(Charter),
     /// Calibrate KPI sheets against chance, say what they pay, audit and print them
     Kpi(Kpi),
+    /// Register a decision about a remedy before it is pulled: draft, check, print, roll out by lot
+    Decision(Decision),
     /// Check working calendars, and count working time on them
     Calendar(Calendar),
     /// Check who is who: units, managers, teams, services
@@ -54,19 +63,6 @@ pub(crate) enum Command {
     WhatIf(WhatIf),
     /// Write the board's page: one side of A4, as far as a history can fill it
     Board(Diagnose),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Demo {
-    /// Folder to write into
-    #[arg(long, default_value = "thirdline-demo")]
-    pub(crate) folder: PathBuf,
-    /// Number of incidents
-    #[arg(long, default_value_t = 12_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
-    pub(crate) incidents: u32,
-    /// Another seed is another firm's year
-    #[arg(long, default_value_t = 7)]
-    pub(crate) seed: u64,
 }
 
 /// Which files, and how they are to be understood.

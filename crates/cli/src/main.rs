@@ -4,6 +4,7 @@ mod agreement;
 mod arguments;
 mod calendar;
 mod charter;
+mod decision;
 mod demo;
 mod diagnose;
 mod evidence;
@@ -49,6 +50,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::History(history) => history::run(&history.command),
         Command::Agreement(agreement) => agreement::run(&agreement.command),
         Command::Charter(charter) => charter::run(&charter.command),
+        Command::Decision(decision) => decision::run(&decision.command),
         Command::Organisation(asked) => organisation::run(&asked.command),
         Command::Kpi(kpi) => kpi::run(&kpi.command),
     }

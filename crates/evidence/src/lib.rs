@@ -21,6 +21,9 @@
 //! [`kpi`] calibrates KPI sheets against chance, says month by month what they would pay, and audits
 //! them.
 //!
+//! [`decision`] says whether a decision about a remedy is sound before it is signed, and draws the order
+//! of a stepped roll-out.
+//!
 //! [`what_if`] simulates a service's own flow with a remedy, on [`simulation`], and says nothing it has
 //! not earned on months held out.
 //!
@@ -30,6 +33,7 @@ pub mod agreements;
 pub mod board;
 pub mod charter;
 mod clocks;
+pub mod decision;
 mod definitions;
 pub mod diagnosis;
 mod evidence;

@@ -45,7 +45,7 @@ pub(crate) fn ln(x: f64) -> f64 {
 }
 
 /// The exponential, to a few units in the last place; 0 below −700 and infinite above 700.
-pub(super) fn exp(x: f64) -> f64 {
+pub(crate) fn exp(x: f64) -> f64 {
     if x < -700.0 {
         return 0.0;
     }

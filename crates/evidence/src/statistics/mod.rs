@@ -30,7 +30,7 @@ mod bootstrap;
 mod clusters;
 mod contrast;
 mod critical;
-mod elementary;
+pub(crate) mod elementary;
 mod heaping;
 mod kappa;
 mod quantile;
