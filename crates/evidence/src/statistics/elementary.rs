@@ -26,7 +26,7 @@ const ARTANH: [f64; 11] = [
 /// The natural logarithm of a positive normal number, to a few units in the last place.
 ///
 /// `x = 2ᵏ·m` with `m` near 1, and `ln m = 2·artanh((m − 1) ÷ (m + 1))` as a series.
-pub(super) fn ln(x: f64) -> f64 {
+pub(crate) fn ln(x: f64) -> f64 {
     debug_assert!(x.is_normal() && x > 0.0, "ln of {x}");
     let bits = x.to_bits();
     let mut exponent = (bits >> FRACTION_BITS).cast_signed() - BIAS;
@@ -45,7 +45,7 @@ pub(super) fn ln(x: f64) -> f64 {
 }
 
 /// The exponential, to a few units in the last place; 0 below −700 and infinite above 700.
-pub(super) fn exp(x: f64) -> f64 {
+pub(crate) fn exp(x: f64) -> f64 {
     if x < -700.0 {
         return 0.0;
     }
