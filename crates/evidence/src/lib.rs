@@ -21,6 +21,8 @@
 //! [`kpi`] calibrates KPI sheets against chance, says month by month what they would pay, and audits
 //! them.
 //!
+//! [`verdict`] says whether a remedy worked.
+//!
 //! The normative definitions stand in `docs/measures.md`.
 
 pub mod agreements;
@@ -43,6 +45,7 @@ mod series;
 pub mod statistics;
 mod tally;
 pub mod third_line;
+pub mod verdict;
 
 pub use clocks::{Clocks, PERCENTS, Quantile, curve_times};
 pub use definitions::Definition;
