@@ -1,0 +1,4 @@
+//! Verdicts on histories of known truth.
+
+mod made;
+mod power;
