@@ -10,6 +10,7 @@
 //! How and why stands in `docs/verdict.md`.
 
 mod confounding;
+mod dates;
 mod effect;
 mod fidelity;
 mod judge;
@@ -170,10 +171,12 @@ pub struct GuardFound {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Look {
     /// The day up to which the history is read, days since 1970-01-01.
+    #[serde(serialize_with = "dates::day")]
     pub day: i32,
     /// Whether it was registered.
     pub is_registered: bool,
     /// The next registered look, days since 1970-01-01.
+    #[serde(serialize_with = "dates::maybe_day")]
     pub next: Option<i32>,
     /// Whether not all registered months are there and a look is still to come.
     pub is_early: bool,
@@ -250,6 +253,7 @@ pub struct Verdict {
     /// Role of the sponsor.
     pub sponsor: Option<String>,
     /// Day of the pull, days since 1970-01-01.
+    #[serde(serialize_with = "dates::maybe_day")]
     pub pulled: Option<i32>,
     /// The look.
     pub look: Look,

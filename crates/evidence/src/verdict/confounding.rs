@@ -75,6 +75,7 @@ pub struct Confounder {
     /// In words.
     pub what: String,
     /// On which day, days since 1970-01-01; `None` where it has none.
+    #[serde(serialize_with = "super::dates::maybe_day")]
     pub on: Option<i32>,
     /// Where it was found.
     pub found_in: FoundIn,
