@@ -262,8 +262,9 @@ fn statuses(scene: &Scene<'_>) -> Option<Confounder> {
     let turns = status_turns(scene, scene.service);
     let on = turns.iter().map(|t| t.2).min()?.div_euclid(DAY) as i32;
     let same = |cohort: &Cohort<'_>| {
+        // One is enough: long incidents carry an old status past the window in one service only.
         let theirs = status_turns(scene, cohort);
-        turns.iter().all(|t| theirs.iter().any(|o| (o.0, o.1) == (t.0, t.1)))
+        turns.iter().any(|t| theirs.iter().any(|o| (o.0, o.1) == (t.0, t.1)))
     };
     let named: Vec<(String, Turn, i64)> = turns
         .iter()

@@ -70,6 +70,9 @@ pub(super) struct Level {
 /// Fewer months on either side show no spread.
 const LEAST: usize = 2;
 
+/// Differences below this part of the values are rounding.
+const ROUNDING: f64 = 1e-12;
+
 /// The difference of the levels of values that stand before (`false`) and after (`true`), by least
 /// squares with errors of the second kind; `None` with fewer than two on either side.
 pub(super) fn level(values: &[(bool, f64)], is_duration: bool) -> Option<Level> {
@@ -85,7 +88,11 @@ pub(super) fn level(values: &[(bool, f64)], is_duration: bool) -> Option<Level> 
     let y: Vec<f64> = values.iter().map(|v| v.1).collect();
     let fit = LeastSquares::fit(&columns, &y).ok()?;
     let error = fit.robust_errors(Robust::Hc2)[1];
-    let effect = Effect::new(fit.coefficients[1], error, fit.degrees(), is_duration);
+    // What is left of two equal series is rounding, and its error is rounding as well.
+    let rounding = ROUNDING * y.iter().fold(1.0, |most: f64, value| most.max(value.abs()));
+    let delta = fit.coefficients[1];
+    let delta = if delta.abs() < rounding { 0.0 } else { delta };
+    let effect = Effect::new(delta, error, fit.degrees(), is_duration);
     Some(Level { effect, before, after, spread: fit.spread() })
 }
 

@@ -17,7 +17,7 @@ pub struct RegressionToMean {
     pub earlier: f64,
     /// How the last differ from the earlier.
     pub difference: Effect,
-    /// Whether they were worse, beyond chance.
+    /// Whether they were worse by more than one and a half standard errors.
     pub is_worse: bool,
     /// Place of the service's baseline among itself and its comparators, 1 = the worst; `None`
     /// without comparators.
@@ -29,6 +29,10 @@ pub struct RegressionToMean {
     /// Whether the effect is gone without them.
     pub explains: bool,
 }
+
+/// Worse by so many standard errors is unusual: chance alone does it once in fifteen times. Waiting
+/// for the usual two would let through most services that were chosen because they were bad.
+const UNUSUAL: f64 = 1.5;
 
 fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
@@ -55,9 +59,11 @@ pub(super) fn regression_to_mean(
     let join = |a: &[f64], b: &[f64]| -> Vec<(bool, f64)> {
         a.iter().map(|v| (false, *v)).chain(b.iter().map(|v| (true, *v))).collect()
     };
-    let difference = level(&join(&earlier, &last), is_duration)?.effect;
+    let apart = level(&join(&earlier, &last), is_duration)?;
+    let difference = apart.effect;
     let without = level(&join(&earlier, &of(&|p| p.period.is_after())), is_duration)?.effect;
-    let is_worse = difference.good(higher_is_better).high < 0.0;
+    let error = apart.spread * (1.0 / apart.before as f64 + 1.0 / apart.after as f64).sqrt();
+    let is_worse = difference.good_value(higher_is_better) < -UNUSUAL * error;
     let shown = |value: f64| if is_duration { exp(value) } else { value };
     let own = baseline(points)?;
     let others: Vec<f64> = comparators.iter().filter_map(|c| baseline(c)).collect();

@@ -147,13 +147,33 @@ pub(crate) fn history(incidents: &[One], end: i32) -> History {
 /// What one service is like.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Truth {
-    pub(crate) a_month: f64,
+    /// Incidents a month.
+    pub(crate) a_month: u32,
+    /// Whether that is so only on average.
+    pub(crate) by_chance: bool,
     /// Of a time: the factor from the pull on. Of a share: what it becomes.
     pub(crate) after: f64,
-    /// Spread of the months themselves, beside that of the incidents: points of a share.
+    /// Spread of the months themselves, beside that of the incidents: points of a share, or of the
+    /// logarithm of a time.
     pub(crate) wobble: f64,
     /// Whether shares are drawn; else times.
     pub(crate) is_share: bool,
+}
+
+impl Truth {
+    /// Times that become so many times as long, twenty incidents a month.
+    pub(crate) fn times(after: f64) -> Self {
+        Self { a_month: 20, by_chance: false, after, wobble: 0.0, is_share: false }
+    }
+
+    /// Shares of 50 % that become so large, twenty incidents a month.
+    pub(crate) fn shares(after: f64) -> Self {
+        Self { is_share: true, ..Self::times(after) }
+    }
+
+    pub(crate) fn a_month(self, a_month: u32) -> Self {
+        Self { a_month, ..self }
+    }
 }
 
 /// Spread of the logarithm of times.
@@ -163,40 +183,67 @@ const BEFORE: f64 = 0.5;
 /// Median time before.
 const MEDIAN: f64 = 8.0 * HOUR as f64;
 
-/// First and last day (exclusive) of the histories: twelve months, the transition, six months, and as
-/// long again as an incident is followed.
+/// Borders of the months: twelve before, the transition, six after, and as long again as an incident
+/// is followed.
+fn borders() -> Vec<i32> {
+    let months = (1..=12).map(|m| format!("2024-{m:02}-15"));
+    let after = (2..=8).map(|m| format!("2025-{m:02}-12"));
+    let all = months.chain(["2025-01-15".to_owned()]).chain(after);
+    all.chain(["2025-09-09".to_owned()]).map(|text| day(&text)).collect()
+}
+
+/// First and last day (exclusive) of the histories.
 pub(crate) fn span() -> (i32, i32) {
-    (day("2024-01-15"), day("2025-02-12") + 181 + 28)
+    let borders = borders();
+    (borders[0], borders[borders.len() - 1])
+}
+
+/// Other services fill a history from its first day to its last.
+pub(crate) fn filling() -> [One; 2] {
+    let (from, to) = span();
+    [
+        One::new(i64::from(from) * DAY, HOUR, "Z"),
+        One::new(i64::from(to) * DAY - HOUR, 2 * HOUR, "Z"),
+    ]
 }
 
 /// A service from chance.
 pub(crate) fn drawn(chance: &mut Chance, truth: &Truth, service: &str) -> Vec<One> {
-    let (from, to) = span();
-    let days = f64::from(to - from);
-    let count = (truth.a_month * days / 30.436_875).round() as usize;
-    let wobble: Vec<f64> = (0..24).map(|_| truth.wobble * chance.normal()).collect();
-    let mut incidents: Vec<One> = (0..count)
-        .map(|_| {
-            let at = (f64::from(from) + days * chance.even()) * DAY as f64;
-            let is_after = at >= f64::from(pull()) * DAY as f64;
-            let month = ((at / DAY as f64 - f64::from(from)) / 30.436_875) as usize;
+    let borders = borders();
+    let mut incidents = filling().to_vec();
+    for month in borders.windows(2) {
+        let (from, days) = (f64::from(month[0]), f64::from(month[1] - month[0]));
+        let wobble = truth.wobble * chance.normal();
+        // About 28 to 31 days: each month has its number.
+        let count = if truth.by_chance { poisson(chance, truth.a_month) } else { truth.a_month };
+        for _ in 0..count {
+            let at = (from + days * chance.even()) * DAY as f64;
+            let is_after = month[0] >= pull();
             let us = if truth.is_share {
-                let share = if is_after { truth.after } else { BEFORE } + wobble[month];
+                let share = if is_after { truth.after } else { BEFORE } + wobble;
                 let target = TARGET as f64;
                 if chance.even() < share { target * chance.even() } else { 1.5 * target }
             } else {
                 let factor = if is_after { truth.after } else { 1.0 };
-                let months = wobble[month].exp();
-                MEDIAN * factor * months * (LOG_SPREAD * chance.normal()).exp()
+                MEDIAN * factor * (LOG_SPREAD * chance.normal() + wobble).exp()
             };
-            One::new(at as i64, us as i64, service)
-        })
-        .collect();
-    // Other services fill the history from its first day to its last.
-    incidents.push(One::new(i64::from(from) * DAY, HOUR, "Z"));
-    incidents.push(One::new(i64::from(to) * DAY - HOUR, 2 * HOUR, "Z"));
+            incidents.push(One::new(at as i64, us as i64, service));
+        }
+    }
     incidents.sort_by_key(|one| one.at);
     incidents
+}
+
+/// How many come where so many come on average.
+fn poisson(chance: &mut Chance, mean: u32) -> u32 {
+    let (mut count, mut time) = (0, 0.0);
+    loop {
+        time -= chance.even().ln();
+        if time > f64::from(mean) {
+            return count;
+        }
+        count += 1;
+    }
 }
 
 pub(crate) fn share() -> Watched {

@@ -301,9 +301,9 @@ pub(super) fn regression(judgement: &Judgement) -> Part {
     );
     let without = effect(&r.without, is_duration);
     let so = match (r.is_worse, r.explains) {
-        (true, true) => format!("that is worse beyond chance, and without them the effect is {without}, which may be nothing"),
-        (true, false) => format!("that is worse beyond chance, but without them the effect is still {without}"),
-        (false, _) => format!("that is not worse beyond chance, and without them the effect is {without}"),
+        (true, true) => format!("that is unusually bad, and without them the effect is {without}, which may be nothing"),
+        (true, false) => format!("that is unusually bad, but without them the effect is still {without}"),
+        (false, _) => format!("that is not unusually bad, and without them the effect is {without}"),
     };
     part.text(format!("{why} {levels}: {so}."))
 }
