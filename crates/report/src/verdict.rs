@@ -21,11 +21,13 @@ pub fn paper(verdict: &Verdict, import: &Import) -> Paper {
         parts.push(parts::otherwise(judgement));
         parts.extend(parts::guards(judgement));
     }
-    parts.push(parts::fidelity(verdict));
+    // One section: each of its own would take the page over its one side.
+    let mut why = Part::new("why", "", "Pulled, and what else").text(parts::fidelity(verdict));
     if let Some(judgement) = &verdict.judgement {
-        parts.push(parts::confounders(judgement));
-        parts.push(parts::regression(judgement));
+        why = parts::confounders(why, judgement);
+        why = parts::regression(why, judgement);
     }
+    parts.push(why);
     let steps = next(verdict);
     if !steps.is_empty() {
         parts.push(Part::new("next", "What to do next", "Next").points(steps));
@@ -36,8 +38,8 @@ pub fn paper(verdict: &Verdict, import: &Import) -> Paper {
         facts: vec![facts(verdict)],
         parts,
         footer: vec![
-            "Intervals are 95 % intervals. The outcome, the smallest effect worth having and the \
-             comparators were registered before the pull. No figure is about a person."
+            "95 % intervals. What counts was registered before the pull. A new team lead would not \
+             show. No figure is about a person."
                 .to_owned(),
         ],
         layout: Layout::Sheet,

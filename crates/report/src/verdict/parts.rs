@@ -54,37 +54,36 @@ fn drawing(verdict: &Verdict, judgement: &Judgement) -> Option<Drawing> {
         None => format!(" Fewer than {LEAST_FOR_LIMITS} months before the pull: no limits."),
     };
     let caption = format!(
-        "{} by month; the gap is the pull on {} and the transition.{limits}",
+        "{}; the gap is the pull on {} and the transition.{limits}",
         capitalised(judgement.name),
         day(pulled)
     );
-    let (before, after) = (values[..split].to_vec(), values[split..].to_vec());
+    let mut spark = values;
+    spark.insert(split, None);
     Some(Drawing {
         id: "months".to_owned(),
         title: "The outcome by month".to_owned(),
         data: data_table(&caption, &["month", "begins", "value", "n", "comparators"], &rows(judgement)),
         caption,
-        draw: Box::new(move |frame| xmr(&data, &frame.with_height(150.0))),
+        draw: Box::new(move |frame| xmr(&data, &frame.with_height(130.0))),
         lines: Box::new(move |style| {
-            let (before, after) =
-                (spark_text(&before, style.ascii), spark_text(&after, style.ascii));
-            vec![format!("by month  {before} | {after}")]
+            vec![format!("by month  {}", spark_text(&spark, style.ascii))]
         }),
     })
 }
 
 fn phases(chart: &FrozenChart, split: usize, count: usize) -> Vec<XmrPhase> {
-    let phase = |first: usize, last: usize, label: &str| XmrPhase {
+    let phase = |first: usize, last: usize| XmrPhase {
         first,
         last,
         mean: chart.mean,
         lower: chart.lower.max(0.0),
         upper: chart.upper,
-        label: label.to_owned(),
+        label: String::new(),
     };
-    let mut phases = vec![phase(0, split - 1, "before")];
+    let mut phases = vec![phase(0, split - 1)];
     if split + 1 < count {
-        phases.push(phase(split + 1, count - 1, "after"));
+        phases.push(phase(split + 1, count - 1));
     }
     phases
 }
@@ -106,7 +105,7 @@ fn rows(judgement: &Judgement) -> Vec<Vec<String>> {
 /// The same months looked at in other ways.
 pub(super) fn otherwise(judgement: &Judgement) -> Part {
     let is_duration = judgement.is_duration;
-    let mut grid = Grid::new("").words("Looked at otherwise").words("What it shows");
+    let mut grid = Grid::new("").words("Otherwise").words("What it shows");
     let mut row = |what: &str, shows: String| {
         grid = std::mem::take(&mut grid).row(vec![what.into(), shows.into()]);
     };
@@ -114,7 +113,7 @@ pub(super) fn otherwise(judgement: &Judgement) -> Part {
         Some(comparison) => row(
             "against comparators",
             format!(
-                "{} against {}, which moved by {} themselves",
+                "{} against {}; they moved by {}",
                 effect(&comparison.difference, is_duration),
                 comparison.services.join(", "),
                 effect(&comparison.own, is_duration)
@@ -134,7 +133,7 @@ pub(super) fn otherwise(judgement: &Judgement) -> Part {
         row(
             "level and slope",
             format!(
-                "level {}, slope {} a month{narrow} (autocorrelation {}, n\u{a0}{})",
+                "level {}, slope {} a month{narrow}; autocorrelation {}, n\u{a0}{}",
                 effect(&segmented.level, is_duration),
                 effect(&segmented.slope, is_duration),
                 number(segmented.autocorrelation),
@@ -224,8 +223,8 @@ fn harmed(guard: &GuardFound) -> &'static str {
     }
 }
 
-/// What was delivered and kept.
-pub(super) fn fidelity(verdict: &Verdict) -> Part {
+/// What was delivered and kept, in a sentence.
+pub(super) fn fidelity(verdict: &Verdict) -> String {
     let fidelity = &verdict.fidelity;
     let mut said = Vec::new();
     for item in &fidelity.items {
@@ -241,23 +240,21 @@ pub(super) fn fidelity(verdict: &Verdict) -> Part {
     if said.is_empty() {
         said.push("nothing was planned that could be delivered".to_owned());
     }
-    let pulled = if fidelity.why_not.is_none() { "yes" } else { "no" };
-    Part::new("pulled", "", "Pulled").text(format!(
+    let pulled = if fidelity.why_not.is_none() { "Yes" } else { "No" };
+    format!(
         "Was it pulled? {pulled}: {}. It takes {} of either.",
         said.join("; "),
         percent(fidelity.least)
-    ))
+    )
 }
 
 /// What else happened.
-pub(super) fn confounders(judgement: &Judgement) -> Part {
-    let part = Part::new("else", "", "What else");
+pub(super) fn confounders(part: Part, judgement: &Judgement) -> Part {
     let weeks = WINDOW_DAYS / 7;
     if judgement.confounders.is_empty() {
         return part.text(format!(
             "What else happened? Nothing within {weeks} weeks of the pull is written in the decision \
-             or shows in the history: statuses, teams, volume and priorities are as before. A new team \
-             lead would not show."
+             or shows in the history: statuses, teams, volume and priorities are as before."
         ));
     }
     let points = judgement
@@ -282,8 +279,7 @@ pub(super) fn confounders(judgement: &Judgement) -> Part {
 }
 
 /// Regression to the mean, with this service's numbers.
-pub(super) fn regression(judgement: &Judgement) -> Part {
-    let part = Part::new("regression", "", "Regression to the mean");
+pub(super) fn regression(part: Part, judgement: &Judgement) -> Part {
     let why = "Remedies go where it is worst just now, and what is unusually bad improves by itself.";
     let Some(r) = &judgement.regression else {
         return part.text(format!("{why} There are too few months to test that here."));
