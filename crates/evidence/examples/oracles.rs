@@ -11,8 +11,8 @@ use rayon::iter::ParallelIterator;
 use serde_json::{Value, json};
 use thirdline_evidence::kpi::luck::{Draws, MONTHS, median_years, share_years};
 use thirdline_evidence::statistics::{
-    AalenJohansen, CompetingObservation, DRAWS, DayWeights, KaplanMeier, Observation, cohens_kappa,
-    proportion_difference, quantile_interval, quantile_type7, student, wilson, xmr,
+    AalenJohansen, CompetingObservation, DRAWS, DayWeights, KaplanMeier, LeastSquares, Observation,
+    Robust, cohens_kappa, proportion_difference, quantile_interval, quantile_type7, student, wilson, xmr,
 };
 
 /// Fixed, so that a difference today is a difference tomorrow.
@@ -198,6 +198,43 @@ fn months(draw: &mut Drawing) -> Value {
     })
 }
 
+/// A level and a slope that change, with a spread that grows and neighbours that resemble each other.
+fn segmented(draw: &mut Drawing, rows: usize, split: usize) -> Value {
+    let after = |i: usize| f64::from(u8::from(i >= split));
+    let time = |i: usize| i as f64 - split as f64;
+    let columns = [
+        vec![1.0; rows],
+        (0..rows).map(time).collect(),
+        (0..rows).map(after).collect(),
+        (0..rows).map(|i| time(i) * after(i)).collect::<Vec<f64>>(),
+    ];
+    let mut last = 0.0;
+    let y: Vec<f64> = (0..rows)
+        .map(|i| {
+            last = 0.4 * last + (draw.below(2_000) as f64 / 1_000.0 - 1.0) * (1.0 + 0.05 * i as f64);
+            9.0 - 0.03 * time(i) - 0.7 * after(i) + last
+        })
+        .collect();
+    let fit = LeastSquares::fit(&columns, &y).ok();
+    let robust = |kind| fit.as_ref().map(|fit| fit.robust_errors(kind));
+    let neighbours = [(2, false), (2, true), (3, true), (0, false)].map(|(lags, is_small)| {
+        let errors = fit.as_ref().map(|fit| fit.autocorrelated_errors(lags, is_small));
+        (lags, is_small, errors)
+    });
+    json!({
+        "rows": (0..rows).map(|i| columns.iter().map(|c| c[i]).collect::<Vec<f64>>()).collect::<Vec<_>>(),
+        "y": y,
+        "coefficients": fit.as_ref().map(|fit| fit.coefficients.clone()),
+        "residuals": fit.as_ref().map(|fit| fit.residuals.clone()),
+        "leverages": fit.as_ref().map(|fit| fit.leverages.clone()),
+        "HC0": robust(Robust::Hc0),
+        "HC1": robust(Robust::Hc1),
+        "HC2": robust(Robust::Hc2),
+        "HC3": robust(Robust::Hc3),
+        "HAC": neighbours,
+    })
+}
+
 fn main() {
     let draw = &mut Drawing(ChaCha12Rng::from_seed(SEED));
     let degrees = [1_usize, 2, 5, 9, 10, 11, 12, 30, 51, 364, 3_000];
@@ -219,6 +256,7 @@ fn main() {
         "kappa": kappas(draw),
         "ratio": ratios(draw),
         "months": months(draw),
+        "segmented": [segmented(draw, 18, 12), segmented(draw, 48, 30), segmented(draw, 9, 6)],
         "student": degrees.map(|d| (d, student(d))),
     });
     println!("{told}");

@@ -19,7 +19,7 @@ mod audit;
 mod calibrate;
 mod catalogue;
 mod check;
-mod cut;
+pub(crate) mod cut;
 pub mod luck;
 mod observe;
 mod pay;

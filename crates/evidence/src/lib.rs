@@ -24,6 +24,8 @@
 //! [`decision`] says whether a decision about a remedy is sound before it is signed, and draws the order
 //! of a stepped roll-out.
 //!
+//! [`verdict`] says whether a remedy worked.
+//!
 //! [`what_if`] simulates a service's own flow with a remedy, on [`simulation`], and says nothing it has
 //! not earned on months held out.
 //!
@@ -51,6 +53,7 @@ pub mod simulation;
 pub mod statistics;
 mod tally;
 pub mod third_line;
+pub mod verdict;
 pub mod what_if;
 
 pub use clocks::{Clocks, PERCENTS, Quantile, curve_times};

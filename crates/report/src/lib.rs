@@ -9,6 +9,7 @@
 //! - [`diagnosis`] says which remedy fits, and what is not known;
 //! - [`paper`] is what newer reports are made of: said once, shown as text and as a page;
 //! - [`kpi`] are the reports of KPI sheets;
+//! - [`verdict`] is one page on whether a remedy worked;
 //! - [`agreements`] does the same for goals, clocks and minutes.
 
 pub mod agreements;
@@ -23,6 +24,7 @@ mod organisation;
 pub mod paper;
 pub mod sentences;
 pub mod text;
+pub mod verdict;
 pub mod what_if;
 
 pub use organisation::organisation;

@@ -158,9 +158,11 @@ impl Paper {
         for fact in &self.facts {
             page.paragraph(&crate::text::name(fact));
         }
-        for part in &self.parts {
+        for (i, part) in self.parts.iter().enumerate() {
             if !part.title.is_empty() {
                 page.heading(&crate::text::name(&part.title));
+            } else if i > 0 {
+                page.blank();
             }
             for (i, block) in part.blocks.iter().enumerate() {
                 if i > 0 && !matches!(block, Block::Note(_)) {

@@ -3,16 +3,16 @@
 use thirdline_domain::History;
 
 /// A history without its later events.
-pub(super) struct Cut {
+pub(crate) struct Cut {
     /// The events before the instant. An incident without any keeps its first, and is flagged.
-    pub(super) history: History,
+    pub(crate) history: History,
     /// Incidents that did not exist then.
-    pub(super) later: Vec<bool>,
+    pub(crate) later: Vec<bool>,
 }
 
 /// The history as it stood at `until`, microseconds: later events are dropped. Rows of incidents stay
 /// what they are, so that facts about them still fit.
-pub(super) fn cut(history: &History, until: i64) -> Cut {
+pub(crate) fn cut(history: &History, until: i64) -> Cut {
     let mut starts = vec![0];
     let mut later = Vec::with_capacity(history.incident_count());
     let mut kept: Vec<usize> = Vec::with_capacity(history.event_count());

@@ -15,6 +15,7 @@
 //! | two medians apart | [`ratio_of_medians`] |
 //! | a ratio of sums | [`DayWeights::ratio_interval`] |
 //! | is this month different | [`xmr`], [`change_of_last`] |
+//! | a level before and after | [`LeastSquares`] |
 //! | values heaped below a target | [`heaping`] |
 //!
 //! **Days are the unit of chance.** Incidents that open on the same day share one outage, one
@@ -33,6 +34,7 @@ mod critical;
 pub(crate) mod elementary;
 mod heaping;
 mod kappa;
+mod least_squares;
 mod quantile;
 mod survival;
 mod wilson;
@@ -46,6 +48,7 @@ pub use bootstrap::{DRAWS, DayWeights, MIN_DAYS};
 pub use contrast::{MedianRatio, ratio_of_medians};
 pub use heaping::heaping;
 pub use kappa::{Kappa, cohens_kappa};
+pub use least_squares::{LeastSquares, NoFit, Robust};
 pub use quantile::{
     QuantileInterval, quantile_interval, quantile_intervals, quantile_type7,
     quantile_type7_permille,

@@ -11,6 +11,7 @@ import sys
 import warnings
 
 import numpy as np
+import statsmodels.api as sm
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
 from lifelines.exceptions import ApproximationWarning
 from scipy import stats
@@ -259,6 +260,22 @@ def months(case, differences):
         tell_apart(differences, "bootstrap of months, in errors of drawing", away, 4)
 
 
+def segmented(case, differences):
+    """Interrupted time series: coefficients and errors that hold where months are not alike."""
+    fit = sm.OLS(np.array(case["y"]), np.array(case["rows"])).fit()
+    differences.add("least squares, coefficients (statsmodels)", case["coefficients"], fit.params, EXACT)
+    differences.add("least squares, residuals (statsmodels)", case["residuals"], fit.resid, EXACT)
+    leverages = fit.get_influence().hat_matrix_diag
+    differences.add("least squares, leverages (statsmodels)", case["leverages"], leverages, EXACT)
+    for kind in ("HC0", "HC1", "HC2", "HC3"):
+        theirs = getattr(fit, f"{kind}_se")
+        differences.add(f"robust errors {kind} (statsmodels)", case[kind], theirs, EXACT)
+    for lags, is_small, ours in case["HAC"]:
+        told = {"maxlags": lags, "use_correction": is_small}
+        theirs = fit.get_robustcov_results(cov_type="HAC", **told).bse
+        differences.add("errors after Newey and West (statsmodels)", ours, theirs, EXACT)
+
+
 def main(path):
     # lifelines reads medians off the curve, as we do, and says so each time.
     warnings.filterwarnings("ignore", category=ApproximationWarning)
@@ -283,6 +300,8 @@ def main(path):
         kappa(case, differences)
     ratio(told["ratio"], differences)
     months(told["months"], differences)
+    for case in told["segmented"]:
+        segmented(case, differences)
     for degrees, point in told["student"]:
         differences.add("Student's t (scipy)", point, stats.t.ppf(0.975, degrees), SERIES)
     wrong = differences.tell()
