@@ -233,7 +233,7 @@ fn the_lot_falls_alike_twice_and_the_worse_come_first() {
 
 #[test]
 fn a_decision_is_printed_on_one_side_to_sign_with_its_stamps() {
-    folder().file("p.toml", &DECISION.replace("sponsor = \"CIO\"\n", ""));
+    folder().file("p.toml", DECISION.replace("sponsor = \"CIO\"\n", ""));
     let said = folder().run(&["decision", "print", "p.toml"]).succeeds().out;
     let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
     for what in [

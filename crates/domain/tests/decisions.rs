@@ -1,5 +1,4 @@
 //! Decision files: all faults at once, and a fingerprint of what is registered before the pull.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use thirdline_document::schema::complete_example_toml;
 use thirdline_domain::decision::{

@@ -229,7 +229,7 @@ mod tests {
             let days: Vec<i32> =
                 plan.steps.iter().map(|s| Day::parse(&s.pulled).unwrap_or(Day(0)).0).collect();
             prop_assert_eq!(days[0], 20_454);
-            let apart = weeks.max(LEAST_WEEKS) as i32 * 7;
+            let apart = weeks.max(LEAST_WEEKS).cast_signed() * 7;
             prop_assert!(days.windows(2).all(|d| d[1] - d[0] == apart));
             for (place, step) in plan.steps.iter().enumerate() {
                 let later: Vec<&String> = plan.steps[place + 1..].iter().map(|s| &s.service).collect();
