@@ -13,7 +13,8 @@
 //!
 //! Beside a history stand small files of facts that no ticket system holds: [`facts`]. Histories of
 //! a firm that does not exist come from [`generate()`], and with a known cause planted in each
-//! service from [`plant`]; histories in which a remedy did what is known, from [`plant_effects`].
+//! service from [`plant`]; histories in which a remedy did what is known, from [`plant_effects`];
+//! histories of one service of any shape, from [`shaped`].
 //!
 //! To add a format: write a module with `read(input, job, merger)` that fills one
 //! [`Role`]-indexed row at a time into an `Intake`, add it to `Format` and to the match in
@@ -49,8 +50,8 @@ mod xes;
 
 pub use error::{HIDDEN, HistoryError, RowFault, RowFaults};
 pub use generate::{
-    Cause, Effects, Generated, Judged, Plan, Planted, Planting, Portfolio, Story, generate, plant,
-    plant_effects,
+    Cause, Effects, Generated, Judged, Plan, Planted, Planting, Portfolio, Shape, Shaped, Story,
+    TakeUp, Weekly, generate, plant, plant_effects, shaped,
 };
 pub use import::{ClosureCount, ImportReport, StatusCount, count_states};
 pub use input::{BytesRead, Source};

@@ -9,7 +9,8 @@
 //! ```
 //!
 //! `plant` makes the same firm with one known cause for each service's third line, and the papers
-//! that belong to it; `effect` makes another firm, in which a remedy was pulled and did what is known.
+//! that belong to it; `effect` makes another firm, in which a remedy was pulled and did what is known;
+//! `shape` makes one service of any shape, where people who are busy are a true queue.
 //!
 //! Each incident draws from a stream of its own, so they are made in parallel and the outcome
 //! does not depend on threads. No function of a platform's mathematics library is used: the same
@@ -25,12 +26,14 @@ mod firm;
 mod flow;
 mod hours;
 mod plant;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod year;
 
 pub use effect::{Effects, Judged, Planted, Story, plant_effects};
 pub use plant::{Cause, Planting, Portfolio, plant};
+pub use shape::{Shape, Shaped, TakeUp, Weekly, shaped};
 
 use draw::Draw;
 use jiff::civil::Date;

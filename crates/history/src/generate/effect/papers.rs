@@ -145,7 +145,8 @@ fn decision(planted: &Planted, remedy: &str, dates: &Dates) -> String {
         text,
         "\n[outcome]\n{measure}\nmonths_before = {}\nmonths_after = {MONTHS_AFTER}\n\
          transition_days = {TRANSITION_DAYS}\n\n\
-         [[harm]]\nmeasure = \"RO3\"\nworse_by = \"5 points\"\n",
+         [[harm]]\nmeasure = \"RO3\"\nworse_by = \"5 points\"\n\n\
+         [[harm]]\nmeasure = \"BR3\"\nworse_by = \"5 points\"\n",
         dates.months_before,
     );
     if planted.story == Story::Release {
