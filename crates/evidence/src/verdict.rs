@@ -19,9 +19,7 @@ mod periods;
 mod regression;
 mod sensitivity;
 
-pub use confounding::{
-    Confounder, ConfounderKind, FoundIn, LEAST_COMPARATORS, WINDOW_DAYS,
-};
+pub use confounding::{Confounder, ConfounderKind, FoundIn, LEAST_COMPARATORS, WINDOW_DAYS};
 pub use effect::{Effect, Needed};
 pub use fidelity::{Delivered, FidelityFound, WhyNotPulled};
 pub use judge::{Reason, Word};
@@ -104,7 +102,10 @@ impl fmt::Display for NoVerdict {
                 write!(f, "{code} cannot be computed: the history has no {what}")
             }
             Self::Hidden(code) => {
-                write!(f, "{code} is about the behaviour of fewer than five people, so it is hidden")
+                write!(
+                    f,
+                    "{code} is about the behaviour of fewer than five people, so it is hidden"
+                )
             }
         }
     }
@@ -372,7 +373,8 @@ fn find(watched: &Watched) -> Result<&'static Measure, NoVerdict> {
 
 /// Observations before and after.
 fn counts(points: &[Point]) -> (u64, u64) {
-    let of = |after: bool| points.iter().filter(|p| p.period.is_after() == after).map(|p| p.n).sum();
+    let of =
+        |after: bool| points.iter().filter(|p| p.period.is_after() == after).map(|p| p.n).sum();
     (of(false), of(true))
 }
 
@@ -503,8 +505,7 @@ impl<'a> Case<'a> {
         let level = level(&values(&points), is_duration);
         let (before, after) = level.map_or((0, 0), |l| (l.before, l.after));
         let chart = sensitivity::frozen_chart(&points, is_duration, higher);
-        let regression =
-            regression::regression_to_mean(&points, &series, is_duration, higher);
+        let regression = regression::regression_to_mean(&points, &series, is_duration, higher);
         let ripe = periods.iter().filter(|p| p.is_after()).count();
         look.is_early = ripe < outcome.months_after as usize && look.next.is_some();
         let smallest = effect::smallest(outcome);
