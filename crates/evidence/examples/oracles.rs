@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use thirdline_evidence::kpi::luck::{Draws, MONTHS, median_years, share_years};
 use thirdline_evidence::statistics::{
     AalenJohansen, CompetingObservation, DRAWS, DayWeights, KaplanMeier, LeastSquares, Observation,
-    Robust, cohens_kappa, proportion_difference, quantile_interval, quantile_type7, student, wilson, xmr,
+    Robust, cohens_kappa, proportion_difference, quantile_interval, quantile_type7, student,
+    wilson, xmr,
 };
 
 /// Fixed, so that a difference today is a difference tomorrow.
@@ -211,7 +212,8 @@ fn segmented(draw: &mut Drawing, rows: usize, split: usize) -> Value {
     let mut last = 0.0;
     let y: Vec<f64> = (0..rows)
         .map(|i| {
-            last = 0.4 * last + (draw.below(2_000) as f64 / 1_000.0 - 1.0) * (1.0 + 0.05 * i as f64);
+            last =
+                0.4 * last + (draw.below(2_000) as f64 / 1_000.0 - 1.0) * (1.0 + 0.05 * i as f64);
             9.0 - 0.03 * time(i) - 0.7 * after(i) + last
         })
         .collect();

@@ -120,13 +120,18 @@ fn nothing_is_said_of_a_remedy_that_was_not_pulled() {
     json(&verdict, &mut told).unwrap();
     let told = String::from_utf8(told).unwrap();
     for shown in [&text, &page] {
-        assert!(shown.contains("Verdict: not pulled") && shown.contains("nothing is said about the remedy"));
+        assert!(
+            shown.contains("Verdict: not pulled")
+                && shown.contains("nothing is said about the remedy")
+        );
         for word in ["points", "×", "comparators", "Month by month", "interval excludes"] {
             let shown = shown.split("<body>").last().unwrap().replace("class=\"points\"", "");
             assert!(!shown.contains(word), "{word}: {shown}");
         }
     }
-    assert!(told.contains("\"judgement\": null") && told.contains("\"schema\": \"thirdline-verdict\""));
+    assert!(
+        told.contains("\"judgement\": null") && told.contains("\"schema\": \"thirdline-verdict\"")
+    );
 }
 
 #[test]
@@ -151,7 +156,10 @@ fn an_open_question_says_how_long_it_stays_open() {
     assert_eq!(verdict.word, Word::Inconclusive);
     let text = text(&verdict);
     page(&verdict);
-    assert!(text.contains("more at the present volume") || text.contains("can never be told"), "{text}");
+    assert!(
+        text.contains("more at the present volume") || text.contains("can never be told"),
+        "{text}"
+    );
 }
 
 #[test]

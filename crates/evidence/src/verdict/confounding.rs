@@ -266,10 +266,8 @@ fn statuses(scene: &Scene<'_>) -> Option<Confounder> {
         let theirs = status_turns(scene, cohort);
         turns.iter().any(|t| theirs.iter().any(|o| (o.0, o.1) == (t.0, t.1)))
     };
-    let named: Vec<(String, Turn, i64)> = turns
-        .iter()
-        .map(|t| (scene.history.statuses[t.0 as usize].label(), t.1, t.2))
-        .collect();
+    let named: Vec<(String, Turn, i64)> =
+        turns.iter().map(|t| (scene.history.statuses[t.0 as usize].label(), t.1, t.2)).collect();
     Some(Confounder {
         kind: ConfounderKind::TicketSystem,
         what: format!("statuses changed: {}", came_and_went(&named)),
@@ -299,10 +297,7 @@ fn teams(scene: &Scene<'_>) -> Option<Confounder> {
         on: Some(on),
         found_in: FoundIn::History,
         shared: scene.most(|cohort| !team_turns(scene, cohort).is_empty()),
-        is_the_remedy: matches!(
-            scene.decision.remedy,
-            Remedy::Organisation | Remedy::OwnerRouting
-        ),
+        is_the_remedy: matches!(scene.decision.remedy, Remedy::Organisation | Remedy::OwnerRouting),
     })
 }
 

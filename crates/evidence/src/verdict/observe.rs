@@ -126,12 +126,8 @@ pub(super) fn points(
     }
     let point = |(period, mut row): (&Period, Row)| {
         let (value, k) = match measure.count {
-            Count::Share(_) => {
-                ((row.n > 0).then(|| row.k as f64 / row.n as f64), Some(row.k))
-            }
-            Count::Sums(_) => {
-                ((row.below > 0).then(|| row.above as f64 / row.below as f64), None)
-            }
+            Count::Share(_) => ((row.n > 0).then(|| row.k as f64 / row.n as f64), Some(row.k)),
+            Count::Sums(_) => ((row.below > 0).then(|| row.above as f64 / row.below as f64), None),
             _ => (mean_logarithm(&mut row.times), None),
         };
         Point { period: *period, value, k, n: row.n }

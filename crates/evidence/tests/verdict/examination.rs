@@ -4,6 +4,7 @@ use crate::made::{Chance, Truth};
 use crate::power::{Ground, Said, said, seeds};
 use crate::proof;
 use crate::rates::{may_be_at_least, may_be_at_most};
+use std::io::Write as _;
 use thirdline_evidence::statistics::xmr;
 use thirdline_evidence::verdict::{Word, has_chart_signal};
 
@@ -18,7 +19,9 @@ fn rows(grounds: &[(&'static str, Ground)]) -> Vec<Row> {
         .iter()
         .map(|&(label, ground)| {
             let row = Row { label, said: said(ground, seeds()) };
-            println!("{}", proof::row(&row));
+            if std::env::var_os("THIRDLINE_PROOF_SEEDS").is_some() {
+                let _ = writeln!(std::io::stderr(), "{}", proof::row(&row));
+            }
             row
         })
         .collect()
@@ -41,7 +44,10 @@ pub(crate) fn real_effects() -> Vec<Row> {
         ("share 50 to 70 %, 20 a month", Ground::Alone(more)),
         ("share 50 to 70 %, 40 a month", Ground::Alone(more.a_month(40))),
         ("share 50 to 70 %, 20 a month, restless months", Ground::Alone(restless(more))),
-        ("share 50 to 70 %, 40 a month, restless months", Ground::Alone(restless(more.a_month(40)))),
+        (
+            "share 50 to 70 %, 40 a month, restless months",
+            Ground::Alone(restless(more.a_month(40))),
+        ),
     ])
 }
 
@@ -54,9 +60,18 @@ pub(crate) fn absent_effects() -> Vec<Row> {
         ("share, 20 a month", Ground::Alone(shares)),
         ("share, 40 a month, restless months", Ground::Alone(restless(shares.a_month(40)))),
         ("times, 20 a month, the worst of five just before", Ground::ChosenForBeingBad(times)),
-        ("times, 40 a month, the worst of five just before", Ground::ChosenForBeingBad(times.a_month(40))),
-        ("share, 40 a month, the worst of five just before", Ground::ChosenForBeingBad(shares.a_month(40))),
-        ("share, 40 a month, the worst of five, these its comparators", Ground::ChosenAndCompared(shares.a_month(40))),
+        (
+            "times, 40 a month, the worst of five just before",
+            Ground::ChosenForBeingBad(times.a_month(40)),
+        ),
+        (
+            "share, 40 a month, the worst of five just before",
+            Ground::ChosenForBeingBad(shares.a_month(40)),
+        ),
+        (
+            "share, 40 a month, the worst of five, these its comparators",
+            Ground::ChosenAndCompared(shares.a_month(40)),
+        ),
     ])
 }
 
@@ -112,7 +127,12 @@ fn what_cannot_be_told_from_something_else_is_never_called_the_remedys() {
         let flags = ["Confounded", "ComparatorsMoved"].map(|r| row.said.reasons.get(r).copied());
         let flagged: u64 = flags.into_iter().flatten().sum();
         let beyond = row.said.reasons.get("BeyondNothing").copied().unwrap_or(0);
-        assert!(may_be_at_least((flagged.min(beyond), beyond), 0.95), "{}: {:?}", row.label, row.said);
+        assert!(
+            may_be_at_least((flagged.min(beyond), beyond), 0.95),
+            "{}: {:?}",
+            row.label,
+            row.said
+        );
     }
 }
 

@@ -73,7 +73,8 @@ fn text() -> String {
 /// Writes the part into the document, or a document that has no other.
 pub(crate) fn write() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/proof-of-judgement.md");
-    let known = std::fs::read_to_string(path).unwrap_or_else(|_| "# How often it is right\n\n".to_owned());
+    let known =
+        std::fs::read_to_string(path).unwrap_or_else(|_| "# How often it is right\n\n".to_owned());
     let new = match (known.find(BEGIN), known.find(END)) {
         (Some(from), Some(to)) => {
             let rest = known[to + END.len()..].trim_start_matches('\n');

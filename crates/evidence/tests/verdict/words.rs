@@ -1,7 +1,7 @@
 //! Which word is said, and why, where the months are made by hand.
 
 use crate::made::{
-    DAY, HOUR, One, TARGET, Truth, Chance, day, decision, drawn, filling, history, judged,
+    Chance, DAY, HOUR, One, TARGET, Truth, day, decision, drawn, filling, history, judged,
     judgement, organisation, pull, share, span, time,
 };
 use proptest::prelude::*;
@@ -18,12 +18,12 @@ use thirdline_evidence::verdict::{
 /// of transition, six after, one more to follow them.
 fn met(service: &str, before: impl Fn(usize) -> usize, after: impl Fn(usize) -> usize) -> Vec<One> {
     let mut incidents = filling().to_vec();
-    for month in 0..20 {
-        let first = i64::from(span().0) * DAY + month as i64 * (30 * DAY + 10 * HOUR);
+    let starts = (0..20).map(|m| i64::from(span().0) * DAY + m * (30 * DAY + 10 * HOUR));
+    for (month, first) in starts.enumerate() {
         let hits = if month < 12 { before(month) } else { after(month) };
-        for i in 0..20 {
+        for (i, at) in (1..=20).map(|d| first + d * DAY).enumerate() {
             let us = if i < hits { TARGET / 2 } else { 2 * TARGET };
-            incidents.push(One::new(first + DAY + i as i64 * DAY, us, service));
+            incidents.push(One::new(at, us, service));
         }
     }
     incidents.sort_by_key(|one| one.at);
@@ -163,10 +163,10 @@ fn a_gain_that_the_comparators_had_as_well_is_not_the_remedys() {
 fn a_service_held_up_while_its_comparators_fell_is_not_told_that_it_was_for_nothing() {
     let mine = met("A", about(10), about(10));
     let (said, why) = word(&compared(share()), &with_others(mine, 4));
-    assert_eq!((said, why), (
-        Word::Inconclusive,
-        vec![Reason::BelowSmallest, Reason::ComparatorsFell]
-    ));
+    assert_eq!(
+        (said, why),
+        (Word::Inconclusive, vec![Reason::BelowSmallest, Reason::ComparatorsFell])
+    );
 }
 
 #[test]
@@ -243,7 +243,8 @@ fn a_changed_status_a_jump_in_volume_and_another_mix_are_seen_in_the_history() {
     };
     assert_eq!(kinds(&status), [ConfounderKind::TicketSystem]);
     let volume = |all: &mut Vec<One>| {
-        let more: Vec<One> = all.iter().filter(|o| o.at > pulled && o.service == "A").cloned().collect();
+        let more: Vec<One> =
+            all.iter().filter(|o| o.at > pulled && o.service == "A").cloned().collect();
         all.extend(more);
     };
     assert_eq!(kinds(&volume), [ConfounderKind::Volume]);

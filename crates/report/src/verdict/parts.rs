@@ -43,7 +43,8 @@ fn drawing(verdict: &Verdict, judgement: &Judgement) -> Option<Drawing> {
         .collect();
     // The transition counts for neither side: a gap with the day of the pull below it.
     points.insert(split, XmrPoint { label: day(pulled), value: f64::NAN, signal: None });
-    let phases = judgement.chart.as_ref().map_or_else(Vec::new, |chart| phases(chart, split, points.len()));
+    let phases =
+        judgement.chart.as_ref().map_or_else(Vec::new, |chart| phases(chart, split, points.len()));
     let data = Xmr { points, phases, least: 0, reading };
     let values: Vec<Option<f64>> = judgement.months.iter().map(|m| m.value).collect();
     let limits = match &judgement.chart {
@@ -63,9 +64,13 @@ fn drawing(verdict: &Verdict, judgement: &Judgement) -> Option<Drawing> {
     Some(Drawing {
         id: "months".to_owned(),
         title: "The outcome by month".to_owned(),
-        data: data_table(&caption, &["month", "begins", "value", "n", "comparators"], &rows(judgement)),
+        data: data_table(
+            &caption,
+            &["month", "begins", "value", "n", "comparators"],
+            &rows(judgement),
+        ),
         caption,
-        draw: Box::new(move |frame| xmr(&data, &frame.with_height(130.0))),
+        draw: Box::new(move |frame| xmr(&data, &frame.with_height(170.0))),
         lines: Box::new(move |style| {
             vec![format!("by month  {}", spark_text(&spark, style.ascii))]
         }),
@@ -89,7 +94,8 @@ fn phases(chart: &FrozenChart, split: usize, count: usize) -> Vec<XmrPhase> {
 }
 
 fn rows(judgement: &Judgement) -> Vec<Vec<String>> {
-    let said = |value: Option<f64>| value.map_or("–".to_owned(), |v| level(v, judgement.is_duration));
+    let said =
+        |value: Option<f64>| value.map_or("–".to_owned(), |v| level(v, judgement.is_duration));
     let row = |month: &Month| {
         vec![
             label(month.index),
@@ -105,7 +111,7 @@ fn rows(judgement: &Judgement) -> Vec<Vec<String>> {
 /// The same months looked at in other ways.
 pub(super) fn otherwise(judgement: &Judgement) -> Part {
     let is_duration = judgement.is_duration;
-    let mut grid = Grid::new("").words("Otherwise").words("What it shows");
+    let mut grid = Grid::new("").words("How").words("What it shows");
     let mut row = |what: &str, shows: String| {
         grid = std::mem::take(&mut grid).row(vec![what.into(), shows.into()]);
     };
@@ -154,7 +160,7 @@ pub(super) fn otherwise(judgement: &Judgement) -> Part {
             ),
         );
     }
-    let part = Part::new("otherwise", "", "Otherwise").grid(grid);
+    let part = Part::new("otherwise", "Looked at otherwise", "Otherwise").grid(grid);
     if judgement.left_out.is_empty() {
         part
     } else {
@@ -198,7 +204,7 @@ pub(super) fn guards(judgement: &Judgement) -> Option<Part> {
             harmed(guard).into(),
         ])
     });
-    Some(Part::new("guards", "", "Guards").grid(grid))
+    Some(Part::new("guards", "Guards", "Guards").grid(grid))
 }
 
 fn moved(guard: &GuardFound) -> String {
@@ -280,14 +286,17 @@ pub(super) fn confounders(part: Part, judgement: &Judgement) -> Part {
 
 /// Regression to the mean, with this service's numbers.
 pub(super) fn regression(part: Part, judgement: &Judgement) -> Part {
-    let why = "Remedies go where it is worst just now, and what is unusually bad improves by itself.";
+    let why =
+        "Remedies go where it is worst just now, and what is unusually bad improves by itself.";
     let Some(r) = &judgement.regression else {
         return part.text(format!("{why} There are too few months to test that here."));
     };
     let is_duration = judgement.is_duration;
     let place = match r.place {
         Some(1) => format!(", and its baseline was the worst of {}", r.among),
-        Some(place) => format!(", and its baseline was number {place} of {} from the worst", r.among),
+        Some(place) => {
+            format!(", and its baseline was number {place} of {} from the worst", r.among)
+        }
         None => String::new(),
     };
     let levels = format!(
@@ -297,9 +306,15 @@ pub(super) fn regression(part: Part, judgement: &Judgement) -> Part {
     );
     let without = effect(&r.without, is_duration);
     let so = match (r.is_worse, r.explains) {
-        (true, true) => format!("that is unusually bad, and without them the effect is {without}, which may be nothing"),
-        (true, false) => format!("that is unusually bad, but without them the effect is still {without}"),
-        (false, _) => format!("that is not unusually bad, and without them the effect is {without}"),
+        (true, true) => format!(
+            "that is unusually bad, and without them the effect is {without}, which may be nothing"
+        ),
+        (true, false) => {
+            format!("that is unusually bad, but without them the effect is still {without}")
+        }
+        (false, _) => {
+            format!("that is not unusually bad, and without them the effect is {without}")
+        }
     };
     part.text(format!("{why} {levels}: {so}."))
 }

@@ -119,9 +119,11 @@ pub(super) fn reasons(judgement: &Judgement) -> Vec<String> {
 fn said(reason: Reason, judgement: &Judgement) -> String {
     let smallest = smallest(judgement);
     match reason {
-        Reason::CutByClosingDate => "The history was cut by closing date: its beginning holds only \
+        Reason::CutByClosingDate => {
+            "The history was cut by closing date: its beginning holds only \
                                      what was slow, so every measure would seem to improve."
-            .to_owned(),
+                .to_owned()
+        }
         Reason::TooFew => format!(
             "There is not enough to tell: it takes six months before and three after, with twenty \
              observations on either side; there are {} and {}.",
@@ -157,14 +159,15 @@ fn said(reason: Reason, judgement: &Judgement) -> String {
                                     held the service up."
             .to_owned(),
         Reason::Confounded => {
-            format!("It cannot be told from what else happened at the same time: {}.", in_the_way(judgement))
+            format!(
+                "It cannot be told from what else happened at the same time: {}.",
+                in_the_way(judgement)
+            )
         }
         Reason::UnusuallyBadBefore => "It had been unusually bad just before: without the last \
                                        three months of the baseline the interval holds no change."
             .to_owned(),
-        Reason::ChartDisagrees => {
-            "The chart has a signal the other way after the pull.".to_owned()
-        }
+        Reason::ChartDisagrees => "The chart has a signal the other way after the pull.".to_owned(),
         Reason::EarlyLook => format!(
             "It is early: {} of {} registered are there, and a registered look is still to come.",
             judgement.after.0,
