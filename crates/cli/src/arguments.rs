@@ -1,16 +1,25 @@
 //! What can be said on the command line.
 
 mod charter;
+mod decision;
+mod demo;
 mod diagnose;
 mod kpi;
 mod organisation;
+mod verdict;
 
 pub(crate) use charter::{AskFixability, AskSize, Charter, CharterCommand, CheckCharter};
+pub(crate) use decision::{
+    AskedMeasure, AskedRollOut, CheckDecision, Decision, DecisionCommand, NewDecision,
+    PerhapsHistory, PrintDecision,
+};
+pub(crate) use demo::Demo;
 pub(crate) use diagnose::Diagnose;
 pub(crate) use kpi::{
     AskedRestate, AskedSample, AskedStatement, CheckSheet, Kpi, KpiCommand, OnSheet, Senior, Shown,
 };
 pub(crate) use organisation::{CheckOrganisation, Organisation, OrganisationCommand};
+pub(crate) use verdict::AskVerdict;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -39,6 +48,10 @@ pub(crate) enum Command {
     Charter(Charter),
     /// Calibrate KPI sheets against chance, say what they pay, audit and print them
     Kpi(Kpi),
+    /// Register a decision about a remedy before it is pulled: draft, check, print, roll out by lot
+    Decision(Decision),
+    /// Say whether a remedy worked: improved, no worthwhile effect, harmed, inconclusive, not pulled
+    Verdict(AskVerdict),
     /// Check working calendars, and count working time on them
     Calendar(Calendar),
     /// Check who is who: units, managers, teams, services
@@ -47,19 +60,6 @@ pub(crate) enum Command {
     Diagnose(Diagnose),
     /// Write the board's page: one side of A4, as far as a history can fill it
     Board(Diagnose),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Demo {
-    /// Folder to write into
-    #[arg(long, default_value = "thirdline-demo")]
-    pub(crate) folder: PathBuf,
-    /// Number of incidents
-    #[arg(long, default_value_t = 12_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
-    pub(crate) incidents: u32,
-    /// Another seed is another firm's year
-    #[arg(long, default_value_t = 7)]
-    pub(crate) seed: u64,
 }
 
 /// Which files, and how they are to be understood.

@@ -4,6 +4,7 @@ mod agreement;
 mod arguments;
 mod calendar;
 mod charter;
+mod decision;
 mod demo;
 mod diagnose;
 mod evidence;
@@ -14,6 +15,7 @@ mod kpi;
 mod organisation;
 mod output;
 mod progress;
+mod verdict;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -47,6 +49,8 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::History(history) => history::run(&history.command),
         Command::Agreement(agreement) => agreement::run(&agreement.command),
         Command::Charter(charter) => charter::run(&charter.command),
+        Command::Decision(decision) => decision::run(&decision.command),
+        Command::Verdict(asked) => verdict::run(asked),
         Command::Organisation(asked) => organisation::run(&asked.command),
         Command::Kpi(kpi) => kpi::run(&kpi.command),
     }

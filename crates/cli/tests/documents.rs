@@ -10,6 +10,7 @@ use thirdline_domain::charter::{
     ASSUMPTIONS, AUTHORITY, CHARTER, COSTS, Charter, DEVELOPMENT, HOURS, KNOWLEDGE, RESIDUAL,
     RETURN, SIGNATURE, STAFFING,
 };
+use thirdline_domain::decision;
 use thirdline_domain::sheet;
 use thirdline_domain::{ORGANISATION, Organisation, SERVICE, TEAM, UNIT};
 use thirdline_evidence::diagnosis::signal_list;
@@ -167,6 +168,30 @@ fn the_reference_of_kpi_sheets_is_fresh_and_its_example_is_read() {
     let example = complete_example_toml(&sections);
     let lines: Vec<&str> = example.lines().filter(|l| !l.starts_with("fingerprint")).collect();
     thirdline_evidence::kpi::read_sheet("example.toml", &lines.join("\n")).expect("faultless");
+}
+
+#[test]
+fn the_reference_of_decision_files_is_fresh_and_its_example_is_read() {
+    let sections = [
+        &decision::DECISION,
+        &decision::REFUSED,
+        &decision::COMMITMENT,
+        &decision::FIDELITY,
+        &decision::OUTCOME,
+        &decision::HARM,
+        &decision::OTHER_CHANGE,
+        &decision::SIGNED,
+        &decision::SIGNATURE,
+    ];
+    let reference = reference_markdown(&sections);
+    check("decision-reference.md", &format!("# Decision files: all keys\n\n{reference}"));
+    // A promise is kept or released, and the guard of the example has no clock with a target; the
+    // complete example shows both.
+    let example = complete_example_toml(&sections);
+    let out = |l: &&str| !l.starts_with("released") && *l != "within = \"8h\"";
+    let lines: Vec<&str> = example.lines().filter(out).collect();
+    thirdline_evidence::decision::read_decision("example.toml", &lines.join("\n"))
+        .expect("faultless");
 }
 
 #[test]

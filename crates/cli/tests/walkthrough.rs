@@ -90,6 +90,11 @@ fn a_kpi_sheet_is_calibrated_as_its_document_says() {
 }
 
 #[test]
+fn a_decision_is_drafted_and_checked_as_its_document_says() {
+    run("decision.md", &[]);
+}
+
+#[test]
 fn the_back_test_of_the_document_is_right() {
     let folder = std::env::var_os("THIRDLINE_HISTORIES").map(PathBuf::from);
     assert!(

@@ -5,6 +5,14 @@
 //! changed afterwards ([`Decision::fingerprint`]); what was kept and delivered is added as it happens.
 //! Whether it worked is said by `evidence::verdict`; nothing here is blocked.
 
+mod fingerprint;
+mod keys;
+mod read;
+
+pub use keys::{
+    COMMITMENT, DECISION, FIDELITY, HARM, OTHER_CHANGE, OUTCOME, REFUSED, SIGNATURE, SIGNED,
+};
+
 use crate::pattern::Pattern;
 use crate::sheet::TargetClock;
 
@@ -90,6 +98,25 @@ pub struct Fidelity {
     pub evidence: Option<String>,
 }
 
+/// What a reader of decisions must know of a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watchable {
+    /// Its code: `UCM3`.
+    pub code: &'static str,
+    /// Its version.
+    pub version: u32,
+    /// Its name.
+    pub name: &'static str,
+    /// Whether its value is a time; else a share.
+    pub is_duration: bool,
+    /// Whether more of it is better; `None` = the file has to say.
+    pub higher_is_better: Option<bool>,
+    /// The clock whose target the file has to name.
+    pub clock: Option<TargetClock>,
+    /// Why it cannot be followed month by month; `None` = it can.
+    pub unwatchable: Option<&'static str>,
+}
+
 /// A measure that is looked at, as it was registered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Watched {
@@ -103,6 +130,14 @@ pub struct Watched {
     pub higher_is_better: bool,
     /// The clock that has a target, and the target, microseconds.
     pub within: Option<(TargetClock, i64)>,
+}
+
+impl Watched {
+    /// Code and version: `UCM3@1`.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("{}@{}", self.code, self.version)
+    }
 }
 
 /// The pre-registered outcome.
@@ -222,4 +257,18 @@ pub struct Decision {
     pub signatures: Vec<Signature>,
     /// The fingerprint of what was signed, as the file has it.
     pub signed: Option<String>,
+}
+
+impl Decision {
+    /// Whether a service is one that it is about.
+    #[must_use]
+    pub fn covers(&self, service: &str) -> bool {
+        self.services.iter().any(|pattern| pattern.matches(service))
+    }
+
+    /// Whether a service is one that it is compared with; never one that it is about.
+    #[must_use]
+    pub fn compares_with(&self, service: &str) -> bool {
+        !self.covers(service) && self.comparators.iter().any(|pattern| pattern.matches(service))
+    }
 }

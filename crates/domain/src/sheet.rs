@@ -5,7 +5,7 @@
 //! told by its caller as [`KnownMeasure`]s: one that may not be paid for cannot be put into a sheet.
 //! Once it is signed, a sheet never changes: see [`Sheet::fingerprint`].
 
-mod amount;
+pub(crate) mod amount;
 mod fingerprint;
 mod history;
 mod keys;

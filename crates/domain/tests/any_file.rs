@@ -6,6 +6,10 @@ use thirdline_domain::charter::{
     ASSUMPTIONS, AUTHORITY, CHARTER, COSTS, Charter, DEVELOPMENT, HOURS, KNOWLEDGE, RESIDUAL,
     RETURN, SIGNATURE, STAFFING,
 };
+use thirdline_domain::decision::{
+    COMMITMENT, DECISION, Decision, FIDELITY, HARM, OTHER_CHANGE, OUTCOME, REFUSED,
+    SIGNATURE as SIGNER, SIGNED as DECIDED, Watchable,
+};
 use thirdline_domain::sheet::{
     AGAINST_ADVICE, BASELINE, CHANCE, GATE, KnownMeasure, MEASURE, MILESTONE, RACI, SHEET, SIGNED,
     Sheet, TargetClock,
@@ -22,6 +26,16 @@ const KNOWN: [KnownMeasure; 1] = [KnownMeasure {
     higher_is_better: true,
     clock: Some(TargetClock::Restore),
     guards: &["RO3"],
+}];
+
+const WATCHABLE: [Watchable; 1] = [Watchable {
+    code: "UCM3",
+    version: 1,
+    name: "user clock met, third line",
+    is_duration: false,
+    higher_is_better: Some(true),
+    clock: Some(TargetClock::Restore),
+    unwatchable: None,
 }];
 
 /// Lines of the complete example in any order, cut anywhere, with noise behind them.
@@ -68,6 +82,17 @@ proptest! {
     }
 
     #[test]
+    fn any_lines_out_of_a_decision_are_read_or_refused(picks in picks()) {
+        let sections = [
+            &DECISION, &REFUSED, &COMMITMENT, &FIDELITY, &OUTCOME, &HARM, &OTHER_CHANGE, &DECIDED,
+            &SIGNER,
+        ];
+        if let Err(faults) = Decision::parse("d.toml", &jumbled(&sections, &picks), &WATCHABLE) {
+            prop_assert!(!faults.is_empty());
+        }
+    }
+
+    #[test]
     fn any_lines_out_of_an_organisation_are_read_or_refused(picks in picks()) {
         let sections = [&ORGANISATION, &UNIT, &TEAM, &SERVICE];
         if let Err(faults) = Organisation::parse("o.toml", &jumbled(&sections, &picks)) {
@@ -79,6 +104,7 @@ proptest! {
     fn any_text_at_all_is_read_or_refused(text in "\\PC{0,80}") {
         let _ = Sheet::parse("s.toml", &text, &KNOWN);
         let _ = Charter::parse("c.toml", &text);
+        let _ = Decision::parse("d.toml", &text, &WATCHABLE);
         let _ = Organisation::parse("o.toml", &text);
     }
 }

@@ -21,6 +21,9 @@
 //! [`kpi`] calibrates KPI sheets against chance, says month by month what they would pay, and audits
 //! them.
 //!
+//! [`decision`] says whether a decision about a remedy is sound before it is signed, and draws the order
+//! of a stepped roll-out.
+//!
 //! [`verdict`] says whether a remedy worked.
 //!
 //! The normative definitions stand in `docs/measures.md`.
@@ -29,6 +32,7 @@ pub mod agreements;
 pub mod board;
 pub mod charter;
 mod clocks;
+pub mod decision;
 mod definitions;
 pub mod diagnosis;
 mod evidence;

@@ -5,6 +5,7 @@
 //! - [`html`] for people: one self-contained file, no script, light and dark, prints on A4;
 //! - [`json`] for programs: a stable, versioned schema, exact integers;
 //! - [`board`] is one side of A4 for those who govern;
+//! - [`decision`] is the decision about a remedy, before it is pulled;
 //! - [`diagnosis`] says which remedy fits, and what is not known;
 //! - [`paper`] is what newer reports are made of: said once, shown as text and as a page;
 //! - [`kpi`] are the reports of KPI sheets;
@@ -14,6 +15,7 @@
 pub mod agreements;
 pub mod board;
 pub mod charter;
+pub mod decision;
 pub mod diagnosis;
 pub mod html;
 pub mod json;

@@ -48,7 +48,7 @@ impl fmt::Display for Amount {
 }
 
 /// A percentage such as `61.5 %`, as a share.
-pub(super) fn share(text: &str) -> Option<f64> {
+pub(crate) fn share(text: &str) -> Option<f64> {
     let number = text.trim().strip_suffix('%')?.trim().parse::<f64>().ok()?;
     (number.is_finite() && (0.0..=100.0).contains(&number)).then_some(number / 100.0)
 }
@@ -60,7 +60,7 @@ pub(super) fn any_share(text: &str) -> Option<f64> {
 }
 
 /// Points of a percentage such as `10 points`, as a share.
-pub(super) fn points(text: &str) -> Option<f64> {
+pub(crate) fn points(text: &str) -> Option<f64> {
     let text = text.trim();
     let number = text.strip_suffix("points").or_else(|| text.strip_suffix("point"))?;
     let number = number.trim().parse::<f64>().ok()?;
@@ -68,7 +68,7 @@ pub(super) fn points(text: &str) -> Option<f64> {
 }
 
 /// A time of more than nothing such as `26h 30m`, microseconds.
-pub(super) fn time(text: &str) -> Option<i64> {
+pub(crate) fn time(text: &str) -> Option<i64> {
     plain_time(text).ok().filter(|us| (1..=100 * 366 * 1_440 * MINUTE).contains(us))
 }
 

@@ -182,7 +182,13 @@ fn floors(sheet: &Sheet) -> Advice {
     let says = if without.is_empty() {
         "all have one".to_owned()
     } else {
-        format!("{} have none yet: calibrate with a margin", without.join(", "))
+        let no_margin = sheet.gates.iter().any(|g| g.floor.is_none() && g.margin.is_none());
+        let before = if no_margin { "name a margin, and " } else { "" };
+        let have = if without.len() == 1 { "has" } else { "have" };
+        format!(
+            "{} {have} none yet: {before}write the floor that `thirdline kpi calibrate` prints",
+            without.join(", ")
+        )
     };
     advice("floors", "Every gate has a floor", without.is_empty(), says)
 }

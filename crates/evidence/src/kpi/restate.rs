@@ -237,11 +237,12 @@ fn conclude(out: &mut RestatedMeasure, audited: &[Audited]) {
         low if low > OVERTURNED[0] => Verdict::Restated,
         _ => Verdict::Confirmed,
     };
-    out.restated = restated(&out.reported, audited);
+    out.restated = restated(&out.reported, audited, interval.high);
 }
 
-/// The ratio estimator: reported sums over all, times what the audit makes of them.
-fn restated(reported: &Figure, audited: &[Audited]) -> Option<Figure> {
+/// The ratio estimator: reported sums over all, times what the audit makes of them. `most` is the upper
+/// limit of the share that is overturned.
+fn restated(reported: &Figure, audited: &[Audited], most: f64) -> Option<Figure> {
     let (k, n) = (reported.k? as f64, reported.n? as f64);
     let total = |pick: fn(&Audited) -> f64| sum(audited.iter().map(|a| a.weight * pick(a)));
     let (above, below) = (total(|a| a.reported.0), total(|a| a.reported.1));
@@ -268,7 +269,9 @@ fn restated(reported: &Figure, audited: &[Audited]) -> Option<Figure> {
         variance += size * size * (1.0 - (count / size).min(1.0)) * spread / count;
     }
     let population = total(|a| a.answered.1);
-    let reach = Z95 * variance.sqrt() / population;
+    // Where no answer differs from what was reported, answers that do may have escaped the sample: as
+    // many as that limit, each of which moves the share by one incident.
+    let reach = if variance > 0.0 { Z95 * variance.sqrt() / population } else { most };
     let interval = Interval { low: (value - reach).max(0.0), high: (value + reach).min(1.0) };
     Some(Figure::said(Scale::Share, audited.len() as u64, value, Some(interval)))
 }
@@ -344,5 +347,36 @@ mod tests {
         let clean: Vec<Audited> = (0..30).map(|_| row(10.0, 1, 1)).collect();
         conclude(&mut out, &clean);
         assert_eq!(out.verdict, Verdict::Confirmed);
+    }
+
+    #[test]
+    fn an_audit_that_overturns_nothing_still_has_an_interval() {
+        let mut out = RestatedMeasure {
+            title: String::new(),
+            name: "",
+            reported: Figure::share(200, 300, 20),
+            restated: None,
+            overturned: None,
+            answers: 0,
+            verdict: Verdict::NotAudited,
+        };
+        let width = |out: &RestatedMeasure| {
+            let figure = out.restated.expect("restated");
+            let (low, high) = (figure.low.expect("low"), figure.high.expect("high"));
+            let value = figure.value.expect("value");
+            assert!((value - 2.0 / 3.0).abs() < 1e-12 && low < value && value < high);
+            high - low
+        };
+        let clean = |n: usize| -> Vec<Audited> {
+            (0..n)
+                .map(|i| row(300.0 / n as f64, u8::from(i % 3 > 0), u8::from(i % 3 > 0)))
+                .collect()
+        };
+        conclude(&mut out, &clean(30));
+        let few = width(&out);
+        // Wilson: none of 30 is at most 11 %.
+        assert!((few - 2.0 * 0.113_513_5).abs() < 1e-4, "{few}");
+        conclude(&mut out, &clean(120));
+        assert!(width(&out) < few / 3.0);
     }
 }
