@@ -1,5 +1,5 @@
 //! `thirdline verdict`, the real binary: a decision file and two years of tickets in, one word out.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
 
 #[expect(dead_code, reason = "other tests ask more of it")]
 mod binary;
