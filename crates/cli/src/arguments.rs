@@ -7,6 +7,7 @@ mod diagnose;
 mod effects;
 mod kpi;
 mod organisation;
+mod verdict;
 mod what_if;
 
 pub(crate) use charter::{AskFixability, AskSize, Charter, CharterCommand, CheckCharter};
@@ -21,6 +22,7 @@ pub(crate) use kpi::{
     AskedRestate, AskedSample, AskedStatement, CheckSheet, Kpi, KpiCommand, OnSheet, Senior, Shown,
 };
 pub(crate) use organisation::{CheckOrganisation, Organisation, OrganisationCommand};
+pub(crate) use verdict::AskVerdict;
 pub(crate) use what_if::{RemedyName, WhatIf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -52,6 +54,8 @@ pub(crate) enum Command {
     Kpi(Kpi),
     /// Register a decision about a remedy before it is pulled: draft, check, print, roll out by lot
     Decision(Decision),
+    /// Say whether a remedy worked: improved, no worthwhile effect, harmed, inconclusive, not pulled
+    Verdict(AskVerdict),
     /// Check working calendars, and count working time on them
     Calendar(Calendar),
     /// Check who is who: units, managers, teams, services

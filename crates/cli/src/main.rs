@@ -15,6 +15,7 @@ mod kpi;
 mod organisation;
 mod output;
 mod progress;
+mod verdict;
 mod what_if;
 
 use arguments::{Arguments, Command};
@@ -51,6 +52,7 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::Agreement(agreement) => agreement::run(&agreement.command),
         Command::Charter(charter) => charter::run(&charter.command),
         Command::Decision(decision) => decision::run(&decision.command),
+        Command::Verdict(asked) => verdict::run(asked),
         Command::Organisation(asked) => organisation::run(&asked.command),
         Command::Kpi(kpi) => kpi::run(&kpi.command),
     }

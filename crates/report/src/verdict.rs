@@ -21,8 +21,8 @@ pub fn paper(verdict: &Verdict, import: &Import) -> Paper {
         parts.push(parts::otherwise(judgement));
         parts.extend(parts::guards(judgement));
     }
-    // One section: each of its own would take the page over its one side.
-    let mut why = Part::new("why", "", "Pulled, and what else").text(parts::fidelity(verdict));
+    let mut why =
+        Part::new("why", "Pulled, and what else", "Pulled").text(parts::fidelity(verdict));
     if let Some(judgement) = &verdict.judgement {
         why = parts::confounders(why, judgement);
         why = parts::regression(why, judgement);
@@ -38,11 +38,11 @@ pub fn paper(verdict: &Verdict, import: &Import) -> Paper {
         facts: vec![facts(verdict)],
         parts,
         footer: vec![
-            "95 % intervals. What counts was registered before the pull. A new team lead would not \
-             show. No figure is about a person."
+            "Intervals are 95 % intervals. What counts was registered before the pull. A new team \
+             lead would not show in any of this. No figure is about a person."
                 .to_owned(),
         ],
-        layout: Layout::Sheet,
+        layout: Layout::Board,
     }
 }
 

@@ -90,8 +90,7 @@ impl LeastSquares {
                 return Err(NoFit::Dependent { column: j });
             }
             r[j][j] = left;
-            rest.iter_mut().for_each(|value| *value /= left);
-            basis.push(rest);
+            basis.push(rest.iter().map(|value| value / left).collect());
         }
         let mut residuals = y.to_vec();
         let mut parts = vec![0.0; count];
@@ -123,7 +122,7 @@ impl LeastSquares {
     /// Standard errors of the coefficients where the spread may differ from row to row. A row that
     /// alone decides a coefficient leaves no residual, and adds nothing.
     ///
-    /// Source: J. G. MacKinnon and H. White, "Some heteroskedasticity-consistent covariance matrix
+    /// Source: J. G. `MacKinnon` and H. White, "Some heteroskedasticity-consistent covariance matrix
     /// estimators with improved finite sample properties", Journal of Econometrics 29 (1985).
     #[must_use]
     pub fn robust_errors(&self, kind: Robust) -> Vec<f64> {
@@ -206,16 +205,21 @@ impl LeastSquares {
     }
 }
 
-/// The inverse of an upper triangle whose diagonal is not zero.
+/// The inverse of an upper triangle whose diagonal is not zero, its rows from the last to the first.
 fn inverse_of_triangle(r: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let count = r.len();
-    let mut inverse = vec![vec![0.0; count]; count];
-    for column in 0..count {
-        for row in (0..=column).rev() {
+    let mut inverse: Vec<Vec<f64>> = vec![Vec::new(); count];
+    for (row, of_row) in r.iter().enumerate().rev() {
+        let cell = |column: usize| {
             let unit = if row == column { 1.0 } else { 0.0 };
-            let known: f64 = (row + 1..=column).map(|i| r[row][i] * inverse[i][column]).sum();
-            inverse[row][column] = (unit - known) / r[row][row];
-        }
+            let below = of_row.iter().zip(&inverse).take(column + 1).skip(row + 1);
+            let known: f64 = below.map(|(r, inverse)| r * inverse[column]).sum();
+            (unit - known) / of_row[row]
+        };
+        // Below the diagonal there is nothing.
+        let cells =
+            (0..count).map(|column| if column < row { 0.0 } else { cell(column) }).collect();
+        inverse[row] = cells;
     }
     inverse
 }

@@ -80,6 +80,7 @@ pub enum Reason {
 }
 
 /// What the word is told from.
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of each other")]
 pub(super) struct Bench<'a> {
     pub(super) is_cut: bool,
     pub(super) is_enough: bool,

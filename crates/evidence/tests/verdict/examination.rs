@@ -4,6 +4,7 @@ use crate::made::{Chance, Truth};
 use crate::power::{Ground, Said, said, seeds};
 use crate::proof;
 use crate::rates::{may_be_at_least, may_be_at_most};
+use std::io::Write as _;
 use thirdline_evidence::statistics::xmr;
 use thirdline_evidence::verdict::{Word, has_chart_signal};
 
@@ -18,7 +19,9 @@ fn rows(grounds: &[(&'static str, Ground)]) -> Vec<Row> {
         .iter()
         .map(|&(label, ground)| {
             let row = Row { label, said: said(ground, seeds()) };
-            println!("{}", proof::row(&row));
+            if std::env::var_os("THIRDLINE_PROOF_SEEDS").is_some() {
+                let _ = writeln!(std::io::stderr(), "{}", proof::row(&row));
+            }
             row
         })
         .collect()

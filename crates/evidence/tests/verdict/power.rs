@@ -91,7 +91,7 @@ fn one(ground: Ground, seed: u64) -> Verdict {
         }
         Ground::Reorganised(truth) => {
             let mut all = services(seed, &[truth]);
-            after_pull(&mut all, |one| one.team = "Dev new".to_owned());
+            after_pull(&mut all, |one| "Dev new".clone_into(&mut one.team));
             judged(&decision(measure(truth)), &all)
         }
         Ground::OtherStatus(truth) => {

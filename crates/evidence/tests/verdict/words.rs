@@ -18,12 +18,12 @@ use thirdline_evidence::verdict::{
 /// of transition, six after, one more to follow them.
 fn met(service: &str, before: impl Fn(usize) -> usize, after: impl Fn(usize) -> usize) -> Vec<One> {
     let mut incidents = filling().to_vec();
-    for month in 0..20 {
-        let first = i64::from(span().0) * DAY + month as i64 * (30 * DAY + 10 * HOUR);
+    let starts = (0..20).map(|m| i64::from(span().0) * DAY + m * (30 * DAY + 10 * HOUR));
+    for (month, first) in starts.enumerate() {
         let hits = if month < 12 { before(month) } else { after(month) };
-        for i in 0..20 {
+        for (i, at) in (1..=20).map(|d| first + d * DAY).enumerate() {
             let us = if i < hits { TARGET / 2 } else { 2 * TARGET };
-            incidents.push(One::new(first + DAY + i as i64 * DAY, us, service));
+            incidents.push(One::new(at, us, service));
         }
     }
     incidents.sort_by_key(|one| one.at);

@@ -70,7 +70,7 @@ fn drawing(verdict: &Verdict, judgement: &Judgement) -> Option<Drawing> {
             &rows(judgement),
         ),
         caption,
-        draw: Box::new(move |frame| xmr(&data, &frame.with_height(130.0))),
+        draw: Box::new(move |frame| xmr(&data, &frame.with_height(170.0))),
         lines: Box::new(move |style| {
             vec![format!("by month  {}", spark_text(&spark, style.ascii))]
         }),
@@ -111,7 +111,7 @@ fn rows(judgement: &Judgement) -> Vec<Vec<String>> {
 /// The same months looked at in other ways.
 pub(super) fn otherwise(judgement: &Judgement) -> Part {
     let is_duration = judgement.is_duration;
-    let mut grid = Grid::new("").words("Otherwise").words("What it shows");
+    let mut grid = Grid::new("").words("How").words("What it shows");
     let mut row = |what: &str, shows: String| {
         grid = std::mem::take(&mut grid).row(vec![what.into(), shows.into()]);
     };
@@ -160,7 +160,7 @@ pub(super) fn otherwise(judgement: &Judgement) -> Part {
             ),
         );
     }
-    let part = Part::new("otherwise", "", "Otherwise").grid(grid);
+    let part = Part::new("otherwise", "Looked at otherwise", "Otherwise").grid(grid);
     if judgement.left_out.is_empty() {
         part
     } else {
@@ -204,7 +204,7 @@ pub(super) fn guards(judgement: &Judgement) -> Option<Part> {
             harmed(guard).into(),
         ])
     });
-    Some(Part::new("guards", "", "Guards").grid(grid))
+    Some(Part::new("guards", "Guards", "Guards").grid(grid))
 }
 
 fn moved(guard: &GuardFound) -> String {
