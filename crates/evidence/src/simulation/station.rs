@@ -50,11 +50,6 @@ impl<T> Station<T> {
         next
     }
 
-    /// Who stands in the lines, class by class.
-    pub fn line(&self) -> impl Iterator<Item = &T> {
-        self.lines.iter().flatten()
-    }
-
     /// Servers at work.
     #[must_use]
     pub fn busy(&self) -> u32 {

@@ -1,5 +1,6 @@
 //! The ways of incidents from team to team, with the times each team needed on its own clock.
 
+use super::limits::Work;
 use super::part::part;
 use super::week_clock::{Seen, WeekClock};
 use crate::scope::{Half, Teams};
@@ -23,6 +24,8 @@ pub(super) struct Move {
     pub(super) hold: i64,
     /// Whether it was taken up.
     pub(super) taken: bool,
+    /// Whether it waited longer than any that was taken up.
+    pub(super) forgotten: bool,
 }
 
 /// A stay that was.
@@ -66,6 +69,8 @@ pub(super) struct Journey {
 pub(super) struct Journeys {
     pub(super) all: Vec<Journey>,
     pub(super) steps: Vec<Step>,
+    /// When teams worked on something.
+    pub(super) work: Vec<Work>,
     /// A clock for each team, by team id.
     pub(super) clocks: Vec<WeekClock>,
     /// The clock of all operations teams beyond the first line together.
@@ -89,13 +94,13 @@ impl Journeys {
         let (known, rows) = part(history, rows, until);
         let count = history.teams.len();
         let mut all = Vec::with_capacity(rows.len());
-        let mut steps = Vec::new();
+        let (mut steps, mut work) = (Vec::new(), Vec::new());
         let mut ledger = Ledger::default();
         let no_rank = history.priorities.len() as u16;
         for (i, &row) in rows.iter().enumerate() {
             ledger.read(&known, i, until);
             let from = steps.len() as u32;
-            stays(&ledger, i as u32, &mut steps);
+            stays(&ledger, i as u32, &mut steps, &mut work);
             let reported = seconds(ledger.reported_at);
             let first = steps.get(from as usize).map_or(seconds(ledger.end), |s: &Step| s.start);
             let priority = known.last_priority(i);
@@ -119,7 +124,7 @@ impl Journeys {
         for step in &mut steps {
             on_the_clock(step, &clocks[step.of.team as usize]);
         }
-        Self { all, steps, clocks, second_line, halves, lines, until: seconds(until) }
+        Self { all, steps, work, clocks, second_line, halves, lines, until: seconds(until) }
     }
 
     /// The stays of a journey.
@@ -136,7 +141,7 @@ impl Journeys {
 
 /// Stays in seconds; `busy` and `hold` hold seconds of the clock on the wall until
 /// [`on_the_clock`] turns them into team time.
-fn stays(ledger: &Ledger, journey: u32, out: &mut Vec<Step>) {
+fn stays(ledger: &Ledger, journey: u32, out: &mut Vec<Step>, work: &mut Vec<Work>) {
     let mut next = 0;
     for stay in &ledger.stays {
         let (start, end) = (seconds(stay.start), seconds(stay.end));
@@ -149,13 +154,17 @@ fn stays(ledger: &Ledger, journey: u32, out: &mut Vec<Step>) {
             for spell in ledger.spells[next..].iter().take_while(|s| s.from < stay.end) {
                 if spell.class == StatusClass::Active {
                     let (from, to) = (spell.from.max(from), spell.to.min(stay.end));
-                    busy += (seconds(to) - seconds(from)).max(0);
+                    let (from, to) = (seconds(from), seconds(to));
+                    busy += (to - from).max(0);
+                    if to > from {
+                        work.push(Work { team: stay.team, from, to });
+                    }
                 }
             }
         }
         let taken = taken_up.is_some();
         out.push(Step {
-            of: Move { team: stay.team, attention: 0, busy, hold: 0, taken },
+            of: Move { team: stay.team, attention: 0, busy, hold: 0, taken, forgotten: false },
             start,
             taken_up: taken_up.map_or(end, seconds),
             end,

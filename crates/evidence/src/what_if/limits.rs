@@ -12,41 +12,49 @@ const ENOUGH: usize = 50;
 /// Share of them that must end when something else ends.
 const MOST: f64 = 0.6;
 
-/// How many each team that works at its limit has in work at the same time, by team id.
-///
-/// Where servers are the limit, a wait ends when something else ends: the take-ups of waiting
-/// incidents fall on the ends of others. Where attention is the limit they fall anywhere.
-pub(super) fn limits(steps: &[Step]) -> FxHashMap<u32, u32> {
-    let mut of_team: FxHashMap<u32, Vec<&Step>> = FxHashMap::default();
-    for step in steps.iter().filter(|s| s.of.taken) {
-        of_team.entry(step.of.team).or_default().push(step);
-    }
-    let mut all: Vec<(u32, u32)> =
-        of_team.into_iter().filter_map(|(team, steps)| Some((team, limit(&steps)?))).collect();
-    all.sort_unstable();
-    all.into_iter().collect()
+/// A time in which a team worked on an incident, seconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Work {
+    pub(super) team: u32,
+    pub(super) from: i64,
+    pub(super) to: i64,
 }
 
-fn limit(steps: &[&Step]) -> Option<u32> {
-    let mut ends: Vec<i64> = steps.iter().filter(|s| !s.running).map(|s| s.end).collect();
-    let mut begins: Vec<i64> = steps.iter().map(|s| s.taken_up).collect();
-    ends.sort_unstable();
+/// How many each team that works at its limit has in work at the same time, by team id.
+///
+/// Where servers are the limit, a wait ends when work on something else ends: the take-ups of waiting
+/// incidents fall on the ends of others. Where attention is the limit they fall anywhere.
+pub(super) fn limits(steps: &[Step], work: &[Work]) -> FxHashMap<u32, u32> {
+    let mut waits: FxHashMap<u32, Vec<i64>> = FxHashMap::default();
+    for step in steps.iter().filter(|s| s.of.taken && s.taken_up - s.start > WAITED) {
+        waits.entry(step.of.team).or_default().push(step.taken_up);
+    }
+    let mut of_team: FxHashMap<u32, Vec<&Work>> = FxHashMap::default();
+    for one in work {
+        of_team.entry(one.team).or_default().push(one);
+    }
+    let found = |(team, waits): (u32, Vec<i64>)| Some((team, limit(&waits, of_team.get(&team)?)?));
+    waits.into_iter().filter_map(found).collect()
+}
+
+fn limit(waits: &[i64], work: &[&Work]) -> Option<u32> {
+    let mut begins: Vec<i64> = work.iter().map(|w| w.from).collect();
+    let mut ends: Vec<i64> = work.iter().map(|w| w.to).collect();
     begins.sort_unstable();
-    let waited: Vec<i64> =
-        steps.iter().filter(|s| s.taken_up - s.start > WAITED).map(|s| s.taken_up).collect();
+    ends.sort_unstable();
     let after_an_end = |at: i64| {
         let next = ends.partition_point(|&end| end <= at);
         next > 0 && at - ends[next - 1] <= AT_ONCE
     };
-    let at_once = waited.iter().filter(|&&at| after_an_end(at)).count();
-    if waited.len() < ENOUGH || (at_once as f64) < MOST * waited.len() as f64 {
+    let at_once = waits.iter().filter(|&&at| after_an_end(at)).count();
+    if waits.len() < ENOUGH || (at_once as f64) < MOST * waits.len() as f64 {
         return None;
     }
     // In work right after such a take-up.
-    let mut in_work: Vec<usize> = waited
-        .iter()
-        .map(|&at| begins.partition_point(|&b| b <= at) - ends.partition_point(|&end| end <= at))
-        .collect();
+    let in_work = |at: &i64| {
+        begins.partition_point(|begin| begin <= at) - ends.partition_point(|end| end <= at)
+    };
+    let mut in_work: Vec<usize> = waits.iter().map(in_work).collect();
     in_work.sort_unstable();
     Some((in_work[in_work.len() / 2] as u32).max(1))
 }
@@ -58,8 +66,12 @@ mod tests {
     use crate::simulation::{Agenda, Draws, Station};
 
     fn step(start: i64, taken_up: i64, end: i64) -> Step {
-        let of = Move { team: 3, attention: 0, busy: 0, hold: 0, taken: true };
+        let of = Move { team: 3, attention: 0, busy: 0, hold: 0, taken: true, forgotten: false };
         Step { of, start, taken_up, end, journey: 0, running: false }
+    }
+
+    fn work(steps: &[Step]) -> Vec<Work> {
+        steps.iter().map(|s| Work { team: 3, from: s.taken_up, to: s.end }).collect()
     }
 
     #[test]
@@ -82,7 +94,7 @@ mod tests {
                 agenda.plan(steps[row].end, (row, false));
             }
         }
-        assert_eq!(limits(&steps).get(&3), Some(&3));
+        assert_eq!(limits(&steps, &work(&steps)).get(&3), Some(&3));
         let attention: Vec<Step> = steps
             .iter()
             .map(|s| {
@@ -90,6 +102,6 @@ mod tests {
                 step(s.start, taken_up, taken_up + 9_000)
             })
             .collect();
-        assert!(limits(&attention).is_empty());
+        assert!(limits(&attention, &work(&attention)).is_empty());
     }
 }

@@ -199,7 +199,12 @@ impl<'a> Setting<'a> {
             .collect();
         let without_code = (ends.len() >= 20)
             .then(|| ends.iter().filter(|w| **w).count() as f64 / ends.len() as f64);
-        Self { journeys, second_line, limits: limits(&journeys.steps), without_code }
+        Self {
+            journeys,
+            second_line,
+            limits: limits(&journeys.steps, &journeys.work),
+            without_code,
+        }
     }
 
     /// The way of one incident with the remedy.
@@ -259,11 +264,18 @@ impl<'a> Setting<'a> {
                 hold += step.hold as f64;
             }
             let (busy, hold) = ((busy * work) as i64, hold as i64);
-            out.push(Move { team: SUPPORT, attention, busy, hold, taken: true });
+            out.push(Move { team: SUPPORT, attention, busy, hold, taken: true, forgotten: false });
         } else {
             let week = here.between(0, super::week_clock::WEEK);
             let look = (look as f64 * week as f64 / super::week_clock::WEEK as f64) as i64;
-            out.push(Move { team: SUPPORT, attention, busy: look, hold: 0, taken: true });
+            out.push(Move {
+                team: SUPPORT,
+                attention,
+                busy: look,
+                hold: 0,
+                taken: true,
+                forgotten: false,
+            });
             out.extend_from_slice(&moves[first..]);
         }
     }
@@ -338,7 +350,7 @@ mod tests {
     const BUILDERS: u32 = 1;
 
     fn step(team: u32, attention: i64, taken: bool) -> Move {
-        Move { team, attention, busy: i64::from(taken) * 10, hold: 0, taken }
+        Move { team, attention, busy: i64::from(taken) * 10, hold: 0, taken, forgotten: false }
     }
 
     fn cut(moves: &[Move], avoided: f64) -> Vec<(u32, i64, i64)> {

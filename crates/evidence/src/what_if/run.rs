@@ -170,7 +170,8 @@ struct Floor<'a> {
     moves: &'a [Move],
     /// The moves still ahead of each.
     ahead: Vec<std::ops::Range<u32>>,
-    came: Vec<i64>,
+    /// Since when something waits for a server of development, seconds.
+    waits_since: Vec<Option<i64>>,
     /// The teams of the last two stays, to see a return.
     last: Vec<(u32, u32)>,
     /// Teams with so many servers; all others have as many as they need.
@@ -220,7 +221,7 @@ impl<'a> Floor<'a> {
             ways,
             moves,
             ahead,
-            came: vec![0; ways.ones.len()],
+            waits_since: vec![None; ways.ones.len()],
             last: vec![(thirdline_domain::NONE, thirdline_domain::NONE); ways.ones.len()],
             stations,
             agenda: Agenda::new(),
@@ -292,9 +293,8 @@ impl<'a> Floor<'a> {
             }
             Event::Free(who) => {
                 let step = self.now_at(who);
-                // The support team may begin something else while it waits for others.
-                let held = if step.team == SUPPORT { step.hold } else { 0 };
-                let leaves = self.clock(step.team).after(now, held);
+                // Whoever waits for others begins something else meanwhile.
+                let leaves = self.clock(step.team).after(now, step.hold);
                 self.agenda.plan(leaves, Event::Leaves(who));
                 if let Some(next) = self.stations.get_mut(&step.team).and_then(Station::done) {
                     self.work(now, next);
@@ -326,12 +326,16 @@ impl<'a> Floor<'a> {
             self.life.entries[row].returned |= before == step.team;
             self.last[row] = (last, step.team);
         }
-        self.came[row] = now;
         let clock = self.clock(step.team);
         let has_servers = self.stations.contains_key(&step.team);
         if has_servers {
-            // Before a team at its limit the wait is the line; the support team takes its time first.
-            let attention = if step.team == SUPPORT { step.attention } else { 0 };
+            // Before a team at its limit the wait is the line, but for what it has forgotten; the support
+            // team takes its time first.
+            let takes_time = step.team == SUPPORT || step.forgotten;
+            let attention = if takes_time { step.attention } else { 0 };
+            if self.setting.journeys.is_development(step.team) {
+                self.waits_since[row] = Some(now);
+            }
             self.agenda.plan(clock.after(now, attention), Event::Ready(who));
             return false;
         }
@@ -348,23 +352,17 @@ impl<'a> Floor<'a> {
     /// Somebody begins with it.
     fn work(&mut self, now: i64, who: u32) {
         let step = self.now_at(who);
-        if self.setting.journeys.is_development(step.team) {
-            self.life.waits.push((self.came[who as usize], now));
+        if let Some(since) = self.waits_since[who as usize].take() {
+            self.life.waits.push((since, now));
         }
-        let held = if step.team == SUPPORT { 0 } else { step.hold };
-        let free = self.clock(step.team).after(now, step.busy + held);
+        let free = self.clock(step.team).after(now, step.busy);
         self.agenda.plan(free, Event::Free(who));
     }
 
     /// Waits that reach beyond the end are cut there, and whoever stands in a line still waits.
     fn still_waiting(&mut self, end: i64) {
-        let journeys = self.setting.journeys;
-        for (team, station) in &self.stations {
-            if journeys.is_development(*team) {
-                let waiting = station.line().map(|who| (self.came[*who as usize], end));
-                self.life.waits.extend(waiting);
-            }
-        }
+        let waiting = self.waits_since.iter().flatten().map(|&since| (since, end));
+        self.life.waits.extend(waiting);
         for wait in &mut self.life.waits {
             wait.1 = wait.1.min(end);
         }
