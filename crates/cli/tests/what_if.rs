@@ -91,7 +91,7 @@ fn what_happened_in_the_time_held_out_is_what_the_evidence_says_of_it() {
 fn a_remedy_that_does_nothing_changes_nothing_in_any_run() {
     let folder = firm("18", "15000");
     let nothing = ["--remedy", "a", "--returns-avoided", "0%", "--queue-shorter", "0%"];
-    let answer = json(&folder, "Loans", &nothing);
+    let answer = json(&folder, "Customer Portal", &nothing);
     for one in answer["forecast"]["foreseen"].as_array().unwrap() {
         let same =
             if one["quantity"] == "median" || one["quantity"] == "ninety" { 1.0 } else { 0.0 };

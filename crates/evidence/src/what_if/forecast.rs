@@ -296,8 +296,8 @@ fn not_earned(proof: &Proof) -> Refusal {
     refusal(
         Reason::NotEarned,
         &why,
-        "Something changed between the two parts: look for it in the monthly series of `thirdline \
-         evidence`. When the new way has lasted nine months, ask again with the history from then on.",
+        "Something changed between the two parts, or the service varies more than its past shows: look \
+         for it in the monthly series of `thirdline evidence`. When the new way has lasted nine months, ask again with the history from then on.",
     )
 }
 
