@@ -126,7 +126,7 @@ pub(super) fn otherwise(judgement: &Judgement) -> Part {
             ),
         ),
         None => {
-            row("beside others", format!("not possible: fewer than {LEAST_COMPARATORS} have data"))
+            row("beside others", format!("not possible: fewer than {LEAST_COMPARATORS} have data"));
         }
     }
     if let Some(segmented) = &judgement.segmented {
@@ -149,9 +149,9 @@ pub(super) fn otherwise(judgement: &Judgement) -> Part {
     row("chart", chart_words(judgement.chart.as_ref()));
     if let Some(placebo) = &judgement.placebo {
         row(
-            "placebo dates",
+            "other dates",
             format!(
-                "the real effect is number {} of {}: {} earlier dates, {} comparators and itself",
+                "the real effect is number {} of {}: {} placebo dates before, {} comparators and itself",
                 placebo.rank,
                 placebo.dates + placebo.comparators + 1,
                 placebo.dates,
