@@ -143,7 +143,7 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
 fn write_remedies(folder: &Path, seed: u64) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("{}: the folder cannot be made", folder.display()))?;
-    let plan = whole_months(Plan { seed, ..Plan::default() }, REMEDY_MONTHS);
+    let plan = whole_months(&Plan { seed, ..Plan::default() }, REMEDY_MONTHS);
     let made = plant_effects(&plan, &Effects::default());
     write_history(&made.history, &folder.join("history.csv"))?;
     write_judged(folder, &made)?;
