@@ -112,6 +112,18 @@ function writeDiagnosis() {
   run('charter', 'print', 'charter.toml', '--output', 'charter.html');
 }
 
+/** A decision to sign, in whose turn services get it, and a remedy that harmed, beside the demonstration's pages. */
+function writeJudgement() {
+  const [history, decisions] = ['demo/remedies/history.csv', 'demo/remedies/decisions'];
+  const who = ['--organisation', 'demo/remedies/organisation.toml'];
+  const on = ['--history', history, ...who];
+  run('decision', 'print', `${decisions}/payments.toml`, ...on, '--output', 'decision-print.html');
+  const services = ['Payments', 'Loans', 'Treasury'].flatMap((name) => ['--service', name]);
+  run('decision', 'roll-out', ...services, '--start', '2026-01-05', ...on, '--output', 'roll-out.html');
+  run('verdict', `${decisions}/identity-and-access.toml`, ...on, '--output', 'harmed.html');
+  run('verdict', `${decisions}/data-warehouse.toml`, ...on, '--output', 'not-pulled.html');
+}
+
 /** A year of a firm; a history too short to say anything; one row per ticket; awkward names. */
 const pages = {
   'the demo': 'demo/evidence.html',
@@ -131,6 +143,16 @@ const pages = {
   'what others could fix': 'demo/fixability.html',
   'how large a team is': 'size.html',
   'a charter to sign': 'charter.html',
+  'a forecast': 'demo/forecast.html',
+  'a forecast that is refused': 'demo/refused.html',
+  'a decision, checked': 'demo/decision.html',
+  'a decision to sign': 'decision-print.html',
+  'a roll-out by lot': 'roll-out.html',
+  'a remedy that worked': 'demo/improved.html',
+  'a remedy that did nothing': 'demo/absent.html',
+  'a remedy and a reorganisation': 'demo/confounded.html',
+  'a remedy that harmed': 'harmed.html',
+  'a remedy that was not pulled': 'not-pulled.html',
 };
 
 function writePages() {
@@ -145,6 +167,7 @@ function writePages() {
   writeFileSync(join(folder, 'tickets.csv'), `${[head, ...tickets].join('\n')}\n`);
   run('evidence', 'tickets.csv', '--zone', 'UTC', '--output', 'tickets.html');
   writeDiagnosis();
+  writeJudgement();
   writeAgreements();
   writeLongNames();
   run('evidence', 'names.csv', '--mapping', 'names.toml', '--by', 'team,service,side', '--output', 'names.html');
@@ -246,7 +269,9 @@ for (const name of Object.keys(pages)) {
       withPage(name, { javaScriptEnabled: false }, async (page, happened) => {
         assert.equal(await page.locator('h1').count(), 1);
         assert.ok(await page.locator('h1').isVisible());
-        assert.ok((await page.locator('h2').count()) >= 3);
+        // Of a remedy that was not pulled there is hardly anything to say.
+        const least = name === 'a remedy that was not pulled' ? 1 : 3;
+        assert.ok((await page.locator('h2').count()) >= least);
         for (const heading of await page.locator('h2').all()) assert.ok(await heading.isVisible());
         assert.deepEqual(happened.complaints, []);
       }));
@@ -334,7 +359,22 @@ test("the board's page is one side of A4 and says what is suppressed", () =>
     assert.ok(await page.getByText('Suppressed, being about fewer than five people').isVisible());
   }));
 
-for (const name of ['a sheet to sign', 'a charter to sign']) {
+for (const [name, said] of [
+  ['a remedy that worked', 'Verdict: improved'],
+  ['a remedy that did nothing', 'Verdict: inconclusive'],
+  ['a remedy and a reorganisation', 'Verdict: inconclusive'],
+  ['a remedy that harmed', 'Verdict: harmed'],
+  ['a remedy that was not pulled', 'Verdict: not pulled'],
+]) {
+  test(`the verdict on ${name} is one side of A4 with its word on top`, () =>
+    withPage(name, {}, async (page) => {
+      const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+      assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length, 1);
+      assert.equal(await page.locator('h1').textContent(), said);
+    }));
+}
+
+for (const name of ['a sheet to sign', 'a charter to sign', 'a decision to sign']) {
   test(`${name} is one side of A4 with places to sign`, () =>
     withPage(name, {}, async (page) => {
       const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });

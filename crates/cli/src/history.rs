@@ -285,10 +285,14 @@ fn organisation_beside(path: &Path) -> PathBuf {
 /// The plan that is asked for: whole months from its first day on.
 fn plan(asked: &Generate) -> Plan {
     let plan = Plan { incidents: asked.incidents, seed: asked.seed, ..Plan::default() };
-    let months = asked.months.unwrap_or(if asked.effect.plant_effect { 24 } else { 12 });
+    whole_months(&plan, asked.months.unwrap_or(if asked.effect.plant_effect { 24 } else { 12 }))
+}
+
+/// The same plan over so many whole months from its first day on.
+pub(crate) fn whole_months(plan: &Plan, months: u32) -> Plan {
     let end = plan.start.saturating_add(jiff::Span::new().months(i64::from(months)));
     let days = u32::try_from((end - plan.start).get_days()).unwrap_or(plan.days);
-    Plan { days, ..plan }
+    Plan { days, ..plan.clone() }
 }
 
 /// The folder in which a file stands.
