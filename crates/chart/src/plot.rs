@@ -1,7 +1,7 @@
 //! The plain frame of charts with two axes: light gridlines, words at the edges.
 
 use crate::canvas::{Anchor, Area, Canvas, Voice};
-use crate::format::Reading;
+use crate::format::{DAY, HOUR, MINUTE, Reading, SECOND, YEAR};
 use crate::scale::{Linear, nice_ticks};
 
 /// The place in which data stands.
@@ -77,9 +77,46 @@ impl Plot {
 
 /// Ticks that cover the values, with their words.
 pub(crate) fn value_ticks(low: f64, high: f64, reading: Reading) -> Vec<(f64, String)> {
-    let ticks = nice_ticks(low, high, 4);
+    let ticks = match reading {
+        Reading::Duration => clock_ticks(low, high),
+        Reading::Plain | Reading::Share => nice_ticks(low, high, 4),
+    };
     let fine = ticks.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
     ticks.into_iter().map(|tick| (tick, say_tick(tick, fine, reading))).collect()
+}
+
+/// Ticks of durations (microseconds) in steps of the clock, the first at or below `low` and the last at
+/// or above `high`: a day and three hours is no place for a line.
+fn clock_ticks(low: f64, high: f64) -> Vec<f64> {
+    const STEPS: [i64; 22] = [
+        SECOND,
+        5 * SECOND,
+        15 * SECOND,
+        30 * SECOND,
+        MINUTE,
+        5 * MINUTE,
+        15 * MINUTE,
+        30 * MINUTE,
+        HOUR,
+        2 * HOUR,
+        3 * HOUR,
+        6 * HOUR,
+        12 * HOUR,
+        DAY,
+        2 * DAY,
+        5 * DAY,
+        10 * DAY,
+        20 * DAY,
+        50 * DAY,
+        100 * DAY,
+        200 * DAY,
+        YEAR,
+    ];
+    let span = high - low;
+    let wide = STEPS.into_iter().map(|step| step as f64).find(|step| span / step <= 4.5);
+    let Some(step) = wide.filter(|step| span >= *step) else { return nice_ticks(low, high, 4) };
+    let (first, last) = ((low / step).floor(), (high / step).ceil());
+    (0..=(last - first) as u32).map(|index| (first + f64::from(index)) * step).collect()
 }
 
 /// A tick as briefly as its distance to the next allows: millions as `m`, thousands of those as

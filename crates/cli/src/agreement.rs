@@ -1,15 +1,15 @@
 //! `thirdline agreement`: check, replay, explain, propose, compare.
 
 use crate::arguments::{
-    AgreementCommand, CheckAgreement, Compare, Explain, Format, OnCalendar, OnHistory, Output,
-    Propose, Replay as AskedReplay, Selected,
+    AgreementCommand, CheckAgreement, Compare, Explain, OnCalendar, OnHistory, Propose,
+    Replay as AskedReplay, Selected,
 };
 use crate::calendar::{beside, calendar};
-use crate::evidence::{between, format_of, read_numbers, read_organisation, read_text};
+use crate::evidence::{between, read_numbers, read_organisation, read_text};
 use crate::failure::{Faulty, wrong};
 use crate::import::{Imported, import};
 use crate::output;
-use std::io::{self, Write};
+use crate::show::tell;
 use std::path::Path;
 use thirdline_document::nearest;
 use thirdline_document::schema::{Section, example_toml, reference_markdown};
@@ -23,7 +23,6 @@ use thirdline_evidence::agreements::{
     ProposalQuestion, Replay, ReplayQuestion, Replayed, compare, explain, propose,
 };
 use thirdline_report::agreements::{ReplayReport, html, json, text};
-use thirdline_report::text::Style;
 use thirdline_time::{Calendar, Zone};
 
 /// All of an agreement file.
@@ -126,22 +125,6 @@ impl Read {
 pub(crate) fn selection(selected: &Selected) -> anyhow::Result<Selection> {
     let (from, to) = between(selected.from.as_deref(), selected.to.as_deref())?;
     Ok(Selection { from, to, excluded: Vec::new() })
-}
-
-/// Writes what was asked for, in the format that was asked for.
-pub(crate) fn tell(
-    asked: &Output,
-    text: impl FnOnce(Style) -> String,
-    json: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    html: impl FnOnce() -> String,
-) -> anyhow::Result<()> {
-    let path = asked.output.as_deref();
-    let style = output::style(asked.ascii, path.is_some());
-    output::write(path, |out| match asked.format.unwrap_or_else(|| format_of(path)) {
-        Format::Text => out.write_all(text(style).as_bytes()),
-        Format::Json => json(out),
-        Format::Html => out.write_all(html().as_bytes()),
-    })
 }
 
 fn run_replay(asked: &AskedReplay) -> anyhow::Result<()> {

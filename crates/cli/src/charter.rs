@@ -1,11 +1,11 @@
 //! `thirdline charter`: fixability, size, check, print.
 
-use crate::agreement::{Read, read, read_agreements, tell};
-use crate::arguments::{AskFixability, AskSize, CharterCommand, CheckCharter, Output};
+use crate::agreement::{Read, read, read_agreements};
+use crate::arguments::{AskFixability, AskSize, CharterCommand, CheckCharter};
 use crate::evidence::{read_organisation, read_text};
 use crate::failure::{Faulty, wrong};
 use crate::output;
-use serde::Serialize;
+use crate::show::show;
 use std::path::{Path, PathBuf};
 use thirdline_document::schema::{Section, example_toml};
 use thirdline_document::{Faults, nearest};
@@ -20,7 +20,6 @@ use thirdline_evidence::charter::{
 };
 use thirdline_evidence::third_line::{Cohort, ThirdLine};
 use thirdline_report::charter::{self, FixabilityReport};
-use thirdline_report::paper::{self, Paper};
 use thirdline_time::Day;
 
 /// All of a charter file.
@@ -48,21 +47,6 @@ pub(crate) fn run(command: &CharterCommand) -> anyhow::Result<()> {
             output::write(None, |out| out.write_all(example_toml(&SECTIONS).as_bytes()))
         }
     }
-}
-
-/// Writes a report in the format that was asked for.
-fn show<T: Serialize>(
-    asked: &Output,
-    schema: &str,
-    value: &T,
-    paper: impl Fn() -> Paper,
-) -> anyhow::Result<()> {
-    tell(
-        asked,
-        |style| paper().text(style),
-        |out| paper::json(schema, 1, value, out),
-        || paper().html(),
-    )
 }
 
 /// Reads a charter file.
@@ -137,12 +121,12 @@ fn checked(asked: &CheckCharter) -> anyhow::Result<(Charter, Check)> {
 
 fn run_check(asked: &CheckCharter) -> anyhow::Result<()> {
     let (_, check) = checked(asked)?;
-    show(&asked.output, "thirdline-charter-check", &check, || charter::check(&check))
+    show(&asked.output, ("thirdline-charter-check", 1), &check, || charter::check(&check))
 }
 
 fn run_print(asked: &CheckCharter) -> anyhow::Result<()> {
     let (charter, check) = checked(asked)?;
-    show(&asked.output, "thirdline-charter-check", &check, || charter::print(&charter, &check))
+    show(&asked.output, ("thirdline-charter-check", 1), &check, || charter::print(&charter, &check))
 }
 
 /// The third line of a history.
@@ -216,7 +200,7 @@ fn run_fixability(asked: &AskFixability) -> anyhow::Result<()> {
         FixabilityReport { fixability: of(&all, &scope), services }
     };
     let import = read.imported.for_report(&read.organisation);
-    show(&asked.output, "thirdline-charter-fixability", &report, || {
+    show(&asked.output, ("thirdline-charter-fixability", 1), &report, || {
         charter::fixability(&report, &import)
     })
 }
@@ -233,7 +217,7 @@ fn run_size(asked: &AskSize) -> anyhow::Result<()> {
     let scope = asked.service.as_deref().unwrap_or(&charter.name);
     let sizing = Sizing::of(&cohort, scope, &charter);
     let import = read.imported.for_report(&read.organisation);
-    show(&asked.output, "thirdline-charter-size", &sizing, || {
+    show(&asked.output, ("thirdline-charter-size", 1), &sizing, || {
         charter::size(&sizing, &charter.name, &import)
     })
 }

@@ -1,17 +1,17 @@
 //! `thirdline decision`: new, check, roll-out, print.
 
-use crate::agreement::{Read, read, tell};
+use crate::agreement::{Read, read};
 use crate::arguments::{
-    AskedMeasure, AskedRollOut, CheckDecision, DecisionCommand, NewDecision, OnHistory, Output,
+    AskedMeasure, AskedRollOut, CheckDecision, DecisionCommand, NewDecision, OnHistory,
     PerhapsHistory, PrintDecision,
 };
 use crate::evidence::{read_organisation, read_text};
 use crate::failure::wrong;
 use crate::output;
-use serde::Serialize;
+use crate::show::show;
 use std::path::Path;
 use thirdline_document::nearest;
-use thirdline_document::schema::{Section, complete_example_toml, reference_markdown};
+use thirdline_document::schema::{Section, draft_toml, reference_markdown};
 use thirdline_domain::Organisation;
 use thirdline_domain::decision::{
     COMMITMENT, DECISION, Decision, FIDELITY, HARM, OTHER_CHANGE, OUTCOME, REFUSED, Remedy,
@@ -23,7 +23,6 @@ use thirdline_evidence::decision::{
     watchable,
 };
 use thirdline_report::decision as report;
-use thirdline_report::paper::{self, Paper};
 use thirdline_time::{Day, plain_time};
 
 /// All of a decision file.
@@ -53,39 +52,8 @@ pub(crate) fn run(command: &DecisionCommand) -> anyhow::Result<()> {
 fn example() -> String {
     const LATER: [&str; 6] =
         ["evidence", "kept", "released", "delivered", "better", "within = \"8h\""];
-    let drafted = complete_example_toml(&SECTIONS[..6]);
-    let is_later = |line: &str| LATER.iter().any(|key| line.starts_with(key));
-    let mut out = String::new();
-    for line in drafted.lines() {
-        if is_later(line) {
-            out.push('#');
-        }
-        out.push_str(line);
-        out.push('\n');
-    }
-    out.push_str("\n# Later: other changes, and what was signed by whom.\n");
-    for line in complete_example_toml(&SECTIONS[6..]).lines() {
-        let hash = if line.starts_with('#') || line.is_empty() { "" } else { "#" };
-        out.push_str(hash);
-        out.push_str(line);
-        out.push('\n');
-    }
-    out
-}
-
-/// Writes a report in the format that was asked for.
-fn show<T: Serialize>(
-    asked: &Output,
-    schema: &str,
-    value: &T,
-    paper: impl Fn() -> Paper,
-) -> anyhow::Result<()> {
-    tell(
-        asked,
-        |style| paper().text(style),
-        |out| paper::json(schema, report::VERSION, value, out),
-        || paper().html(),
-    )
+    let (now, later) = SECTIONS.split_at(6);
+    draft_toml(now, &LATER, "other changes, and what was signed by whom", later)
 }
 
 fn decision(path: &Path) -> anyhow::Result<Decision> {
@@ -219,14 +187,18 @@ fn run_check(asked: &CheckDecision) -> anyhow::Result<()> {
     let decision = decision(file)?;
     let advice = Given::new(&asked.on)?.advice(&decision);
     let value = report::json::checked(&decision, &advice);
-    show(&asked.output, "thirdline-decision-check", &value, || report::checked(&decision, &advice))
+    show(&asked.output, ("thirdline-decision-check", report::VERSION), &value, || {
+        report::checked(&decision, &advice)
+    })
 }
 
 fn run_print(asked: &PrintDecision) -> anyhow::Result<()> {
     let decision = decision(&asked.file)?;
     let advice = Given::new(&asked.on)?.advice(&decision);
     let value = report::json::checked(&decision, &advice);
-    show(&asked.output, "thirdline-decision-print", &value, || report::printed(&decision, &advice))
+    show(&asked.output, ("thirdline-decision-print", report::VERSION), &value, || {
+        report::printed(&decision, &advice)
+    })
 }
 
 fn run_roll_out(asked: &AskedRollOut) -> anyhow::Result<()> {
@@ -247,5 +219,7 @@ fn run_roll_out(asked: &AskedRollOut) -> anyhow::Result<()> {
         measure: &measure,
         on: given.read.as_ref().map(|read| (read.history(), &read.organisation)),
     });
-    show(&asked.output, "thirdline-decision-roll-out", &plan, || report::roll_out(&plan))
+    show(&asked.output, ("thirdline-decision-roll-out", report::VERSION), &plan, || {
+        report::roll_out(&plan)
+    })
 }

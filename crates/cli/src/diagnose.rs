@@ -1,9 +1,10 @@
 //! `thirdline diagnose` and `thirdline board`: which remedy fits which service.
 
-use crate::agreement::{Read, percent, read, selection, tell};
+use crate::agreement::{Read, percent, read, selection};
 use crate::arguments::Diagnose;
 use crate::failure::wrong;
 use crate::history::facts_of;
+use crate::show::tell;
 use std::path::Path;
 use thirdline_document::nearest;
 use thirdline_domain::History;

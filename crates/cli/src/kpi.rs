@@ -1,17 +1,17 @@
 //! `thirdline kpi`: who is senior, calibrate, check, statement, audit, print.
 
-use crate::agreement::{Read, read, tell};
+use crate::agreement::{Read, read};
 use crate::arguments::{
-    AskedRestate, AskedSample, AskedStatement, CheckSheet, KpiCommand, OnHistory, OnSheet, Output,
-    Senior, Shown,
+    AskedRestate, AskedSample, AskedStatement, CheckSheet, KpiCommand, OnHistory, OnSheet, Senior,
+    Shown,
 };
 use crate::evidence::{read_organisation, read_text};
 use crate::failure::wrong;
 use crate::output;
-use serde::Serialize;
+use crate::show::show;
 use std::path::Path;
 use thirdline_document::nearest;
-use thirdline_document::schema::complete_example_toml;
+use thirdline_document::schema::draft_toml;
 use thirdline_domain::Pattern;
 use thirdline_domain::sheet::{
     AGAINST_ADVICE, BASELINE, CHANCE, GATE, MEASURE, MILESTONE, RACI, SHEET, SIGNED, Sheet,
@@ -21,7 +21,7 @@ use thirdline_evidence::kpi::{
     read_sheet, restate, seniority, statement,
 };
 use thirdline_report::kpi as report;
-use thirdline_report::paper::{self, Paper};
+use thirdline_report::paper::Paper;
 use thirdline_time::{Zone, instant};
 
 pub(crate) fn run(command: &KpiCommand) -> anyhow::Result<()> {
@@ -43,48 +43,20 @@ pub(crate) fn run(command: &KpiCommand) -> anyhow::Result<()> {
 /// A sheet to begin with: what a first draft needs is in force, what comes later stands behind `#`.
 fn example() -> String {
     const LATER: [&str; 8] = [
-        "no_employee_representative",
-        "priorities",
-        "within_by_priority",
-        "threshold",
-        "target",
-        "maximum",
-        "floor",
-        "fingerprint",
+        "no_employee_representative =",
+        "priorities =",
+        "within_by_priority =",
+        "threshold =",
+        "target =",
+        "maximum =",
+        "floor =",
+        "fingerprint =",
     ];
-    let drafted = complete_example_toml(&[&SHEET, &MEASURE, &GATE, &RACI, &BASELINE]);
-    let is_later = |line: &&str| LATER.iter().any(|key| line.starts_with(&format!("{key} =")));
-    let mut out = String::new();
-    for line in drafted.lines() {
-        if is_later(&line) {
-            out.push('#');
-        }
-        out.push_str(line);
-        out.push('\n');
-    }
-    let later = complete_example_toml(&[&CHANCE, &MILESTONE, &SIGNED, &AGAINST_ADVICE]);
-    out.push_str("\n# Later: what chance would have paid, milestones of a pledge, signatures.\n");
-    for line in later.lines() {
-        let hash = if line.starts_with('#') || line.is_empty() { "" } else { "#" };
-        out.push_str(hash);
-        out.push_str(line);
-        out.push('\n');
-    }
-    out
-}
-
-/// Writes a report in the format that was asked for.
-fn show<T: Serialize>(
-    asked: &Output,
-    schema: &str,
-    value: &T,
-    paper: impl Fn() -> Paper,
-) -> anyhow::Result<()> {
-    tell(
-        asked,
-        |style| paper().text(style),
-        |out| paper::json(schema, report::VERSION, value, out),
-        || paper().html(),
+    draft_toml(
+        &[&SHEET, &MEASURE, &GATE, &RACI, &BASELINE],
+        &LATER,
+        "what chance would have paid, milestones of a pledge, signatures",
+        &[&CHANCE, &MILESTONE, &SIGNED, &AGAINST_ADVICE],
     )
 }
 
@@ -146,7 +118,9 @@ fn run_senior(asked: &Senior) -> anyhow::Result<()> {
     check_services(&read, &services)?;
     let found = seniority(read.history(), &read.organisation, &services);
     let of = read.organisation.name.as_deref();
-    show(&asked.output, "thirdline-kpi-senior", &found, || report::seniority(&found, of))
+    show(&asked.output, ("thirdline-kpi-senior", report::VERSION), &found, || {
+        report::seniority(&found, of)
+    })
 }
 
 fn calibrated(sheet: &Sheet, read: &Read) -> Calibration {
@@ -158,7 +132,7 @@ fn run_calibrate(asked: &OnSheet) -> anyhow::Result<()> {
     let found = calibrated(&sheet, &read);
     let value = report::json::calibration(&sheet, &found);
     let of = read.organisation.name.as_deref();
-    show(&asked.output, "thirdline-kpi-calibrate", &value, || {
+    show(&asked.output, ("thirdline-kpi-calibrate", report::VERSION), &value, || {
         report::calibration(&sheet, &found, of)
     })
 }
@@ -172,7 +146,7 @@ fn run_check(
     let organisation = asked.organisation.as_deref().map(read_organisation).transpose()?;
     let advice = kpi::check(&sheet, organisation.as_ref(), &Catalogue::standard());
     let value = report::json::checked(&sheet, &advice);
-    show(&asked.output, schema, &value, || paper(&sheet, &advice))
+    show(&asked.output, (schema, report::VERSION), &value, || paper(&sheet, &advice))
 }
 
 /// What stands against a sheet, its history known.
@@ -225,7 +199,7 @@ fn run_statement(asked: &AskedStatement) -> anyhow::Result<()> {
     let advice = advice(&sheet, &read, asked.on.organisation.is_some());
     let value = report::json::statement(&sheet, &found, &advice);
     let of = read.organisation.name.as_deref();
-    show(&asked.on.output, "thirdline-kpi-statement", &value, || {
+    show(&asked.on.output, ("thirdline-kpi-statement", report::VERSION), &value, || {
         report::statement(&sheet, &found, &advice, of)
     })
 }
@@ -250,7 +224,7 @@ fn run_sample(asked: &AskedSample) -> anyhow::Result<()> {
         let text = report::sample_csv(&sample);
         return output::write(output.output.as_deref(), |out| out.write_all(text.as_bytes()));
     }
-    show(output, "thirdline-kpi-audit-sample", &sample, || {
+    show(output, ("thirdline-kpi-audit-sample", report::VERSION), &sample, || {
         report::sample(&sheet, &sample, &asked.quarter, asked.seed)
     })
 }
@@ -276,11 +250,15 @@ fn run_restate(asked: &AskedRestate) -> anyhow::Result<()> {
     let found = restate(&sheet, read.history(), &read.organisation, &catalogue, &answers)
         .map_err(|why| wrong(why, "restate with the history and the sheet of the sample"))?;
     let of = read.organisation.name.as_deref();
-    show(&asked.on.output, "thirdline-kpi-restate", &found, || report::restated(&sheet, &found, of))
+    show(&asked.on.output, ("thirdline-kpi-restate", report::VERSION), &found, || {
+        report::restated(&sheet, &found, of)
+    })
 }
 
 fn run_measures(asked: &Shown) -> anyhow::Result<()> {
     let catalogue = Catalogue::standard();
     let value = report::json::payable(&catalogue);
-    show(&asked.output, "thirdline-kpi-measures", &value, || report::payable(&catalogue))
+    show(&asked.output, ("thirdline-kpi-measures", report::VERSION), &value, || {
+        report::payable(&catalogue)
+    })
 }

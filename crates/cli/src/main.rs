@@ -15,6 +15,7 @@ mod kpi;
 mod organisation;
 mod output;
 mod progress;
+mod show;
 mod verdict;
 mod what_if;
 

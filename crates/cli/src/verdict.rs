@@ -1,10 +1,11 @@
 //! `thirdline verdict`: did the remedy work?
 
-use crate::agreement::{read, tell};
+use crate::agreement::read;
 use crate::arguments::{AskVerdict, OnHistory};
 use crate::evidence::read_text;
 use crate::failure::wrong;
 use crate::history::facts_of;
+use crate::show::tell;
 use thirdline_evidence::decision::read_decision;
 use thirdline_evidence::verdict::verdict;
 use thirdline_report::verdict as report;

@@ -1,9 +1,10 @@
 //! `thirdline whatif`: what a remedy would do to a service, if that can be said at all.
 
-use crate::agreement::{Read, read, tell};
+use crate::agreement::{Read, read};
 use crate::arguments::{RemedyName, WhatIf as Asked};
 use crate::diagnose::{no_service, time};
 use crate::failure::wrong;
+use crate::show::tell;
 use thirdline_evidence::what_if::{Mechanism, WhatIf, share_without_code, what_if};
 use thirdline_report::what_if as report;
 

@@ -254,6 +254,26 @@ pub fn example_toml(sections: &[&Section]) -> String {
     example(sections, "#")
 }
 
+/// An example to begin with: every key of `now` in force, but those whose lines begin as one of
+/// `later_keys`, and then, behind a line that says `what`, everything of `later` behind `#`.
+#[must_use]
+pub fn draft_toml(now: &[&Section], later_keys: &[&str], what: &str, later: &[&Section]) -> String {
+    let mut out = String::new();
+    for line in complete_example_toml(now).lines() {
+        let is_later = later_keys.iter().any(|key| line.starts_with(key));
+        out.push_str(if is_later { "#" } else { "" });
+        out.push_str(line);
+        out.push('\n');
+    }
+    out.push_str(&format!("\n# Later: {what}.\n"));
+    for line in complete_example_toml(later).lines() {
+        out.push_str(if line.starts_with('#') || line.is_empty() { "" } else { "#" });
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
 /// The example with every key in force; for a test that the reader knows all of them.
 #[must_use]
 pub fn complete_example_toml(sections: &[&Section]) -> String {

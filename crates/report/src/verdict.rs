@@ -63,7 +63,8 @@ fn facts(verdict: &Verdict) -> String {
     };
     [
         Some(format!("{} ({})", verdict.decision, verdict.remedy_words)),
-        Some(verdict.services.join(", ")),
+        // A decision is often called after its service.
+        Some(verdict.services.join(", ")).filter(|services| !verdict.decision.contains(services)),
         verdict.sponsor.clone().map(|sponsor| format!("sponsor: {sponsor}")),
         pulled,
         Some(format!("as of {}, {look}", day(verdict.look.day))),

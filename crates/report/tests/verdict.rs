@@ -104,7 +104,7 @@ fn the_page_says_the_word_then_how_far_it_moved_then_what_would_explain_it() {
     let (text, page) = (text(&verdict), page(&verdict));
     for shown in [&text, &page] {
         let place = |what: &str| shown.find(what).unwrap_or_else(|| panic!("{what}: {shown}"));
-        let order = ["Verdict: improved", "before the pull,", "level and slope", "Was it pulled?"];
+        let order = ["Verdict: improved", "before the pull,", "level, slope", "Was it pulled?"];
         let places: Vec<usize> = order.iter().map(|what| place(what)).collect();
         assert!(places.is_sorted(), "{places:?}");
         assert!(shown.contains("Remedies go where it is worst just now"));

@@ -27,6 +27,7 @@
 //! `ChaCha12` stream: results depend on neither threads nor machine.
 
 mod aalen_johansen;
+mod binomial;
 mod bootstrap;
 mod clusters;
 mod contrast;
@@ -44,6 +45,7 @@ mod xmr;
 mod simulation_tests;
 
 pub use aalen_johansen::{AalenJohansen, CompetingObservation, Incidence};
+pub use binomial::binomial_at_most;
 pub use bootstrap::{DRAWS, DayWeights, MIN_DAYS};
 pub use contrast::{MedianRatio, ratio_of_medians};
 pub use heaping::heaping;

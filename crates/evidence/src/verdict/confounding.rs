@@ -237,8 +237,14 @@ fn turned<K: Ord + Copy>(seen: &mut [(i64, K)], (from, to): (i64, i64)) -> Vec<(
 /// Words for what came and what went.
 fn came_and_went(turns: &[(String, Turn, i64)]) -> String {
     let list = |turn: Turn| {
-        let names = turns.iter().filter(|t| t.1 == turn).map(|t| format!("“{}”", t.0));
-        names.collect::<Vec<String>>().join(", ")
+        // Three say what kind of change it was; the history has the others.
+        const NAMED: usize = 3;
+        let names: Vec<String> =
+            turns.iter().filter(|t| t.1 == turn).map(|t| format!("“{}”", t.0)).collect();
+        match names.len().saturating_sub(NAMED) {
+            0 | 1 => names.join(", "),
+            more => format!("{} and {more} more", names[..NAMED].join(", ")),
+        }
     };
     match (list(Turn::Appeared), list(Turn::Vanished)) {
         (new, old) if old.is_empty() => format!("{new} appeared"),

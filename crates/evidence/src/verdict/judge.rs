@@ -10,7 +10,7 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Word {
-    /// The interval excludes no change, and nothing else explains it.
+    /// The whole interval lies beyond no change, and nothing else explains it.
     Improved,
     /// The interval excludes the smallest effect worth having.
     NoWorthwhileEffect,

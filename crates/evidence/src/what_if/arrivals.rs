@@ -38,6 +38,11 @@ pub(super) struct Arrival {
     pub(super) fate: u64,
 }
 
+/// So many weeks, seconds.
+fn weeks_long(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(0) * WEEK
+}
+
 fn month(at: i64) -> usize {
     let instant = Timestamp::from_second(at).unwrap_or(Timestamp::UNIX_EPOCH);
     usize::from(instant.to_zoned(TimeZone::UTC).month().unsigned_abs()) - 1
@@ -47,7 +52,7 @@ impl Arrivals {
     /// The whole weeks from `from` (seconds) to the end of what the journeys know.
     pub(super) fn new(journeys: &Journeys, from: i64) -> Self {
         let count = ((journeys.until - from) / WEEK).max(0) as usize;
-        let first = journeys.until - count as i64 * WEEK;
+        let first = journeys.until - weeks_long(count);
         let mut weeks: Vec<Week> = vec![Vec::new(); count];
         for (i, journey) in journeys.all.iter().enumerate() {
             let since = journey.reported - first;
@@ -82,7 +87,7 @@ impl Arrivals {
             for of_block in 0..block.min(wanted - begins) {
                 // The past is a ring: no week is drawn more rarely for standing at its end.
                 let week = (from + of_block) % count;
-                let at = start + (begins + of_block) as i64 * WEEK;
+                let at = start + weeks_long(begins + of_block);
                 self.one_week(week, at, end, draws, &mut all);
             }
             begins += block;
@@ -92,7 +97,7 @@ impl Arrivals {
     }
 
     fn one_week(&self, week: usize, at: i64, end: i64, draws: &mut Draws, out: &mut Vec<Arrival>) {
-        let past = self.first + week as i64 * WEEK;
+        let past = self.first + weeks_long(week);
         let factor = self.season[month(at + WEEK / 2)] / self.season[month(past + WEEK / 2)];
         for &(offset, journey) in &self.weeks[week] {
             let copies = factor.floor() as usize + usize::from(draws.uniform() < factor.fract());
@@ -110,7 +115,7 @@ impl Arrivals {
 fn season(weeks: &[Week], first: i64) -> [f64; 12] {
     let (mut seen, mut long) = ([0.0; 12], [0.0; 12]);
     for (week, list) in weeks.iter().enumerate() {
-        let month = month(first + week as i64 * WEEK + WEEK / 2);
+        let month = month(first + weeks_long(week) + WEEK / 2);
         seen[month] += list.len() as f64;
         long[month] += 1.0;
     }
@@ -127,7 +132,7 @@ fn season(weeks: &[Week], first: i64) -> [f64; 12] {
         let own: Vec<f64> = weeks
             .iter()
             .enumerate()
-            .filter(|(week, _)| self::month(first + *week as i64 * WEEK + WEEK / 2) == month)
+            .filter(|(week, _)| self::month(first + weeks_long(*week) + WEEK / 2) == month)
             .map(|(_, list)| list.len() as f64 / rate)
             .collect();
         let mean = own.iter().sum::<f64>() / weeks_of.max(1.0);

@@ -6,6 +6,7 @@ use super::mechanism::Mechanism;
 use super::observed::{Life, QUANTITIES, Quantity, Values};
 use super::run::{Model, Ran, Ways, run};
 use crate::simulation::Draws;
+use crate::statistics::binomial_at_most;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -224,16 +225,7 @@ pub(super) fn prove(
 /// Whether so many months inside are what 80 % intervals may have: fewer happen by chance to one good
 /// forecast in twenty at most.
 fn is_earned(inside: usize, months: usize) -> bool {
-    if months < 3 {
-        return false;
-    }
-    let mut term = 0.2_f64.powi(months as i32);
-    let mut at_most = term;
-    for k in 1..=inside {
-        term *= (months - k + 1) as f64 / k as f64 * 4.0;
-        at_most += term;
-    }
-    at_most > 0.05
+    months >= 3 && binomial_at_most(inside as u64, months as u64, 0.8) > 0.05
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ const HOUR: i64 = 3_600;
 /// Hours of a week.
 const HOURS: usize = 168;
 /// Seconds of a week.
-pub(crate) const WEEK: i64 = HOURS as i64 * HOUR;
+pub(crate) const WEEK: i64 = 168 * HOUR;
 /// Mean speed: units of team time in a second.
 const MEAN: f64 = 1_000.0;
 /// No hour stands quite still: something longer than a night must end some day.
@@ -128,7 +128,7 @@ impl WeekClock {
         let hour = self.gone.partition_point(|&gone| gone <= rest) - 1;
         let speed = (self.gone[hour + 1] - self.gone[hour]) / HOUR;
         let within = rest - self.gone[hour];
-        week * WEEK + hour as i64 * HOUR + (within + speed - 1) / speed
+        week * WEEK + i64::try_from(hour).unwrap_or(0) * HOUR + (within + speed - 1) / speed
     }
 }
 

@@ -117,7 +117,7 @@ pub(super) fn otherwise(judgement: &Judgement) -> Part {
     };
     match &judgement.comparison {
         Some(comparison) => row(
-            "against comparators",
+            "beside others",
             format!(
                 "{} against {}; they moved by {}",
                 effect(&comparison.difference, is_duration),
@@ -125,10 +125,9 @@ pub(super) fn otherwise(judgement: &Judgement) -> Part {
                 effect(&comparison.own, is_duration)
             ),
         ),
-        None => row(
-            "against comparators",
-            format!("not possible: fewer than {LEAST_COMPARATORS} have data"),
-        ),
+        None => {
+            row("beside others", format!("not possible: fewer than {LEAST_COMPARATORS} have data"));
+        }
     }
     if let Some(segmented) = &judgement.segmented {
         let narrow = if segmented.is_probably_too_narrow {
@@ -137,7 +136,7 @@ pub(super) fn otherwise(judgement: &Judgement) -> Part {
             ""
         };
         row(
-            "level and slope",
+            "level, slope",
             format!(
                 "level {}, slope {} a month{narrow}; autocorrelation {}, n\u{a0}{}",
                 effect(&segmented.level, is_duration),
@@ -150,9 +149,9 @@ pub(super) fn otherwise(judgement: &Judgement) -> Part {
     row("chart", chart_words(judgement.chart.as_ref()));
     if let Some(placebo) = &judgement.placebo {
         row(
-            "placebo dates",
+            "other dates",
             format!(
-                "the real effect is number {} of {}: {} earlier dates, {} comparators and itself",
+                "the real effect is number {} of {}: {} placebo dates before, {} comparators and itself",
                 placebo.rank,
                 placebo.dates + placebo.comparators + 1,
                 placebo.dates,
@@ -293,28 +292,22 @@ pub(super) fn regression(part: Part, judgement: &Judgement) -> Part {
     };
     let is_duration = judgement.is_duration;
     let place = match r.place {
-        Some(1) => format!(", and its baseline was the worst of {}", r.among),
-        Some(place) => {
-            format!(", and its baseline was number {place} of {} from the worst", r.among)
-        }
+        Some(1) => format!(" Its baseline was the worst of {}.", r.among),
+        Some(place) => format!(" Its baseline was number {place} of {} from the worst.", r.among),
         None => String::new(),
     };
     let levels = format!(
-        "The last {LAST_MONTHS} months before the pull stood at {}, those before at {}{place}",
+        "The last {LAST_MONTHS} months before the pull stood at {}, those before at {}",
         level(r.last, is_duration),
         level(r.earlier, is_duration)
     );
     let without = effect(&r.without, is_duration);
     let so = match (r.is_worse, r.explains) {
-        (true, true) => format!(
-            "that is unusually bad, and without them the effect is {without}, which may be nothing"
-        ),
-        (true, false) => {
-            format!("that is unusually bad, but without them the effect is still {without}")
+        (true, true) => {
+            format!("unusually bad, and without them the effect is {without}, which may be nothing")
         }
-        (false, _) => {
-            format!("that is not unusually bad, and without them the effect is {without}")
-        }
+        (true, false) => format!("unusually bad, but without them the effect is still {without}"),
+        (false, _) => format!("not unusually bad; without them the effect is {without}"),
     };
-    part.text(format!("{why} {levels}: {so}."))
+    part.text(format!("{why} {levels}: {so}.{place}"))
 }

@@ -132,7 +132,7 @@ fn said(reason: Reason, judgement: &Judgement) -> String {
         Reason::HoldsBoth => format!(
             "The interval holds both no change and the smallest effect worth having ({smallest})."
         ),
-        Reason::BeyondNothing => "The interval excludes no change.".to_owned(),
+        Reason::BeyondNothing => "The whole interval lies beyond no change at all.".to_owned(),
         Reason::BelowSmallest => {
             format!("The interval excludes the smallest effect worth having ({smallest}).")
         }
