@@ -58,10 +58,11 @@ fn power() -> String {
     };
     let _ = write!(
         text,
-        "\nWanted is the power that the design found beforehand (V10). Beyond sampling error less was \
-         found of: {}; and more of: {}. For shares V10 does not say by how much its months differ: \
-         with months that differ by chance alone (plain) more is found, with months that differ by 8 \
-         points of themselves (restless) less.\n",
+        "\nWanted is the power that the design found beforehand (V10); from how many runs is not told, so it \
+         has a sampling error of its own. Outside of our intervals less was found of: {}; and more of: \
+         {}. For shares V10 does not say by how much its months differ: with months that differ by \
+         chance alone (plain) more is found, with months that differ by 8 points of themselves \
+         (restless) less.\n",
         list(&less),
         list(&more)
     );
