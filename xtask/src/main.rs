@@ -31,7 +31,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Judge portfolios whose causes are known, and write the rates into `docs/proof.md`
+    /// Examine the diagnosis, forecasts and verdicts where the truth is known, and write the rates into
+    /// `docs/proof.md` and `docs/proof-of-judgement.md`
     Prove(prove::Prove),
 }
 

@@ -95,6 +95,16 @@ fn a_decision_is_drafted_and_checked_as_its_document_says() {
 }
 
 #[test]
+fn a_forecast_and_its_refusal_are_as_the_document_says() {
+    run("whatif.md", &[]);
+}
+
+#[test]
+fn an_improvement_and_a_remedy_that_was_not_pulled_are_judged_as_the_document_says() {
+    run("verdict.md", &[]);
+}
+
+#[test]
 fn the_back_test_of_the_document_is_right() {
     let folder = std::env::var_os("THIRDLINE_HISTORIES").map(PathBuf::from);
     assert!(
@@ -121,5 +131,36 @@ fn the_files_that_walkthroughs_name_are_there() {
             count += 1;
         }
         assert!(count > 0, "{name} names no file");
+    }
+}
+
+/// Ends of the paths of all sources.
+fn sources(folder: &Path, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && path.file_name().is_some_and(|n| n != "target") {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path.to_string_lossy().replace("/src/", "/"));
+        }
+    }
+}
+
+#[test]
+fn the_sources_that_architecture_and_recipes_name_are_there() {
+    let root = documents().join("..");
+    let mut all = Vec::new();
+    sources(&root.join("crates"), &mut all);
+    for name in ["docs/architecture.md", "CONTRIBUTING.md"] {
+        let text = std::fs::read_to_string(root.join(name)).expect("the document");
+        let named = text.split('`').skip(1).step_by(2);
+        let files: Vec<String> = named
+            .filter(|t| Path::new(t).extension().is_some_and(|e| e == "rs"))
+            .map(|t| format!("/{}", t.replace("/src/", "/")))
+            .collect();
+        assert!(files.len() > 10, "{name} names hardly any source");
+        for file in files {
+            assert!(all.iter().any(|a| a.ends_with(&file)), "{name} names {file}: not there");
+        }
     }
 }

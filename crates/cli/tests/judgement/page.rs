@@ -1,5 +1,6 @@
 //! Rates, and the page on which they stand.
 
+use std::sync::Mutex;
 use thirdline_evidence::statistics::{binomial_at_most, wilson};
 
 /// So many of so many.
@@ -52,8 +53,12 @@ fn a_few_seeds_are_judged_by_what_may_still_be() {
     assert!(!Rate { k: 9, n: 20 }.may_be_at_most(0.05));
 }
 
+/// The document is read and written as a whole, and tests run side by side.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
 /// Puts a part into the document, in place of the one of that name.
 pub(crate) fn write(part: &str, text: &str) {
+    let _guard = ONE_AT_A_TIME.lock().unwrap();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/proof-of-judgement.md");
     let known =
         std::fs::read_to_string(path).unwrap_or_else(|_| "# How often it is right\n".to_owned());
