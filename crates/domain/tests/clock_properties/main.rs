@@ -174,6 +174,10 @@ proptest! {
         let mut now = FRIDAY;
         let outcomes =
             |a: &Account| a.clocks().iter().map(thirdline_domain::clock::Clock::outcome).collect::<Vec<_>>();
+        let but_answers = |a: &Account| {
+            let clocks = a.clocks().iter().filter(|c| c.kind != GoalKind::AnswerQuestion);
+            clocks.map(thirdline_domain::clock::Clock::outcome).collect::<Vec<_>>()
+        };
         for happening in &told {
             now = happening.at;
             account.advance(&terms, *happening);
@@ -188,11 +192,19 @@ proptest! {
             };
             prop_assert!(due.at > after);
             let mut before = account.clone();
-            before.pass(&terms, due.at - 1);
-            prop_assert_eq!(outcomes(&before), outcomes(&account), "before {:?}", due);
+            // There is no time before what was told last: a hold may end where it begins.
+            if due.at > now {
+                before.pass(&terms, due.at - 1);
+                prop_assert_eq!(outcomes(&before), outcomes(&account), "before {:?}", due);
+            }
             let class = (before.class(), before.handovers());
             before.pass(&terms, due.at);
-            prop_assert_eq!(outcomes(&before), outcomes(&account), "at {:?}", due);
+            // A hold that ends leaves its question open, and the goal to answer it void.
+            if due.what == DueKind::HoldEnds {
+                prop_assert_eq!(but_answers(&before), but_answers(&account), "at {:?}", due);
+            } else {
+                prop_assert_eq!(outcomes(&before), outcomes(&account), "at {:?}", due);
+            }
             if due.what != DueKind::HoldEnds && due.what != DueKind::HoldCap {
                 prop_assert_eq!(class, (before.class(), before.handovers()));
             }
