@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use thirdline_chart::format::count;
 use thirdline_domain::facts::Facts;
 use thirdline_domain::{ClosureClass, History};
+use thirdline_evidence::decision::read_decision;
 use thirdline_history::facts::{FACT_FILES, FactNotes, FactsError, FileNote};
 use thirdline_history::{
     BytesRead, Effects, EventsWritten, ImportReport, Judged, MAPPING_REFERENCE, Output, PRESETS,
@@ -311,16 +312,27 @@ pub(crate) fn write_judged(folder: &Path, made: &Judged) -> anyhow::Result<Vec<P
         std::fs::create_dir_all(folder)
             .with_context(|| format!("{}: the folder cannot be made", folder.display()))?;
     }
+    let signed: Vec<(&String, String)> = made
+        .decisions
+        .iter()
+        .map(|(name, text)| Ok((name, signed(name, text)?)))
+        .collect::<anyhow::Result<_>>()?;
     let mut files = vec![
         (folder.join("organisation.toml"), &made.organisation_toml),
         (folder.join("truth.toml"), &made.truth_toml),
     ];
     files.extend(made.facts.iter().map(|(name, text)| (facts.join(name), text)));
-    files.extend(made.decisions.iter().map(|(name, text)| (decisions.join(name), text)));
+    files.extend(signed.iter().map(|(name, text)| (decisions.join(name), text)));
     for (path, text) in &files {
         output::write(Some(path), |out| out.write_all(text.as_bytes()))?;
     }
     Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// A decision with the fingerprint of what its people signed.
+fn signed(name: &str, text: &str) -> anyhow::Result<String> {
+    let fingerprint = read_decision(name, text)?.fingerprint();
+    Ok(format!("{text}\n[signed]\nfingerprint = \"{fingerprint}\"\n"))
 }
 
 #[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]

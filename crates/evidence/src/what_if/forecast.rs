@@ -240,7 +240,7 @@ fn possible(history: &History, months: &[(i64, i64)]) -> Result<(), Refusal> {
             Reason::NoHandovers,
             "The file has one row per ticket: nobody knows which team had it when, so there is no flow \
              to simulate.",
-            "Fetch the history of changes; `thirdline evidence` prints the query for it.",
+            "Fetch the history of changes; the command “thirdline evidence” prints the query for it.",
         ));
     }
     if cut_by_closing_date(history) {
@@ -297,7 +297,8 @@ fn not_earned(proof: &Proof) -> Refusal {
         Reason::NotEarned,
         &why,
         "Something changed between the two parts, or the service varies more than its past shows: look \
-         for it in the monthly series of `thirdline evidence`. When the new way has lasted nine months, ask again with the history from then on.",
+         for it in the monthly series of the evidence. When the new way has lasted nine months, ask \
+         again with the history from then on.",
     )
 }
 

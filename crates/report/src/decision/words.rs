@@ -43,7 +43,21 @@ pub(super) fn worse(limit: &HarmLimit) -> String {
 /// What does not hold, with the figures.
 pub(super) fn stamps(advice: &[Advice]) -> Vec<String> {
     let against = advice.iter().filter(|a| !a.holds);
-    against.map(|a| format!("{}: {}.", a.what, a.says)).collect()
+    against
+        .map(|a| format!("{}. Wanted: {}.", begun(&a.says, true), begun(a.what, false)))
+        .collect()
+}
+
+/// The same with its first letter large or small; a name in capitals stays as it is.
+fn begun(text: &str, large: bool) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let rest = letters.as_str();
+    match (large, rest.starts_with(char::is_uppercase)) {
+        (true, _) => first.to_uppercase().chain(rest.chars()).collect(),
+        (false, true) => text.to_owned(),
+        (false, false) => first.to_lowercase().chain(rest.chars()).collect(),
+    }
 }
 
 /// What no ticket history shows of a decision.
