@@ -237,7 +237,7 @@ fn a_decision_is_printed_on_one_side_to_sign_with_its_stamps() {
     let said = folder().run(&["decision", "print", "p.toml"]).succeeds().out;
     let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
     for what in [
-        "A sponsor answers for it: nobody is named.",
+        "Nobody is named. Wanted: a sponsor answers for it.",
         "Head of Development, promises",
         "Not organisation: The rota",
     ] {

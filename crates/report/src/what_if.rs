@@ -213,8 +213,9 @@ fn earned(answer: &Answer, proof: &Proof) -> Part {
     }
     part.grid(grid).note(
         "Earned means: all together lie within what 98 of 100 runs saw, and at least as many months lie \
-         inside as a good 80 % interval has in nineteen of twenty cases. Months of one service are alike, so this is a gate, not a proof; over 100 histories of \
-         different shape the intervals were found to hold as often as they promise (docs/whatif.md).",
+         inside as a good 80 % interval has in nineteen of twenty cases. Months of one service are alike, \
+         so this is a gate, not a proof. Over 100 histories of different shape such intervals held a \
+         little less often than they promise (docs/proof-of-judgement.md).",
     )
 }
 
