@@ -17,11 +17,11 @@ mod catalogue;
 mod check;
 mod check_history;
 mod draft;
-mod power;
+
 mod roll_out;
 
+pub use crate::months::{half_width, months_needed};
 pub use catalogue::{Guards, find_watched, guards_of, read_decision, watchable};
 pub use check::{Advice, check};
 pub use draft::{Draft, DraftQuestion, NoSuchService, draft, plus_months};
-pub use power::{half_width, months_needed};
 pub use roll_out::{LEAST_WEEKS, MOST_WEEKS, RollOut, RollOutQuestion, Step, Tier, roll_out};

@@ -44,6 +44,7 @@ mod gaming;
 mod gap;
 pub mod kpi;
 mod measures;
+mod months;
 mod pass;
 mod picks;
 mod quality;

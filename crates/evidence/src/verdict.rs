@@ -15,8 +15,6 @@ mod dates;
 mod effect;
 mod fidelity;
 mod judge;
-mod observe;
-mod periods;
 mod regression;
 mod sensitivity;
 
@@ -31,11 +29,11 @@ pub use sensitivity::{
 };
 
 use crate::kpi::cut::{Cut, cut};
+use crate::months::Plan;
 use crate::scope::{Selection, day_of};
 use crate::statistics::DayWeights;
 use crate::third_line::{Cohort, ThirdLine};
 use case::Case;
-use periods::Plan;
 use serde::Serialize;
 use std::fmt;
 use thirdline_domain::decision::Decision;

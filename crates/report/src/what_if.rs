@@ -264,8 +264,8 @@ fn assumed(answer: &Answer) -> Part {
         .text(answer.mechanism.unchanged());
     if let Outcome::Forecast(forecast) = &answer.outcome {
         part = part.note(if forecast.knows_season {
-            "The history is longer than two years: the months' shares of the year are taken from it, as \
-             far as chance does not explain them."
+            "The history has two years or more: the months' shares of the year are taken from it, as far \
+             as chance does not explain them."
         } else {
             "The history is shorter than two years, so a season cannot be told from a trend: every month \
              is taken to bring as many incidents."

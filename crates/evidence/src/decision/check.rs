@@ -63,11 +63,11 @@ pub fn check(
     all.extend(organisation.and_then(|o| allowed(decision, o)));
     if let Some(history) = history {
         let nobody = Organisation::default();
-        let until = decision.pulled.map_or(i64::MAX, |day| i64::from(day) * 86_400_000_000);
+        let pulled = decision.pulled.unwrap_or(i32::MAX);
         let most = decision.outcome.months_before;
         let organisation = organisation.unwrap_or(&nobody);
         let measure = &decision.outcome.measure;
-        let baseline = Baseline::new(history, organisation, measure, (until, most));
+        let baseline = Baseline::new(history, organisation, measure, (pulled, most));
         all.extend(check_history::all(decision, history, &baseline));
     }
     all

@@ -2,9 +2,9 @@
 
 use super::baseline::{Baseline, Monthly, effect_on_scale};
 use super::check::{Advice, LEAST_MONTHS_BEFORE};
-use super::power::{half_width, months_needed};
+use crate::months::{half_width, months_needed};
 use thirdline_document::nearest;
-use thirdline_domain::decision::Decision;
+use thirdline_domain::decision::{Decision, Outcome};
 use thirdline_domain::{History, Pattern};
 
 pub(super) fn all(decision: &Decision, history: &History, baseline: &Baseline) -> Vec<Advice> {
@@ -88,15 +88,7 @@ fn power(decision: &Decision, monthly: &Monthly) -> Advice {
     let effect = effect_on_scale(is_duration, outcome.smallest);
     let before = outcome.months_before;
     let needed = months_needed(sd, before, effect);
-    // A share's reach is in points; a logarithm's is said as a part of the time.
-    let reach = half_width(sd, before, outcome.months_after).map(|half| {
-        if is_duration {
-            format!("a factor of {:.1}", crate::statistics::elementary::exp(2.0 * half))
-        } else {
-            format!("{:.0} points", 200.0 * half)
-        }
-    });
-    let reach = reach.unwrap_or_else(|| "nothing".to_owned());
+    let reach = shown(sd, outcome);
     let says = match needed {
         Some(k) => format!(
             "at {volume:.0} incidents a month, {smallest} take about {} afterwards; {} were registered",
@@ -104,21 +96,31 @@ fn power(decision: &Decision, monthly: &Monthly) -> Advice {
             outcome.months_after
         ),
         None => format!(
-            "at {volume:.0} incidents a month, {smallest} can never be told from nothing with \
-             {before} months before; {} afterwards show {reach} or more",
-            months(outcome.months_after)
+            "at {volume:.0} incidents a month and with {before} months before, {smallest} cannot be told \
+             from nothing within ten years; {reach}"
         ),
     };
     let todo = match needed {
-        Some(k) => format!(
-            "set months_after = {k}, or register a larger effect: {} show {reach} or more",
-            months(outcome.months_after)
-        ),
+        Some(k) => format!("set months_after = {k}, or register a larger effect: {reach}"),
         None => "pool services that get the same remedy, take a longer baseline, or register a \
                  larger effect"
             .to_owned(),
     };
     Advice::new(head, needed.is_some_and(|k| k <= outcome.months_after), says, todo)
+}
+
+/// What the registered months can show.
+pub(super) fn shown(sd: f64, outcome: &Outcome) -> String {
+    // A share's reach is in points; a logarithm's is said as a part of the time.
+    let reach = half_width(sd, outcome.months_before, outcome.months_after).map(|half| {
+        if outcome.measure.is_duration {
+            format!("a factor of {:.1} or more", crate::statistics::elementary::exp(2.0 * half))
+        } else {
+            format!("{:.0} points or more", (200.0 * half).ceil())
+        }
+    });
+    let reach = reach.as_deref().unwrap_or("nothing");
+    format!("{} afterwards show {reach}", months(outcome.months_after))
 }
 
 fn months(count: u32) -> String {
@@ -129,7 +131,7 @@ fn months(count: u32) -> String {
 /// fewer than two quarters of months.
 fn worst_at_the_end(decision: &Decision, monthly: &Monthly) -> Option<Advice> {
     const SPELL: usize = 3;
-    let values = monthly.on_scale();
+    let values = monthly.values();
     if values.len() < 2 * SPELL {
         return None;
     }
@@ -167,34 +169,34 @@ mod tests {
         decision("measure = \"UCM3\"\nwithin = \"72h\"\nsmallest = \"10 points\"")
     }
 
-    fn monthly(values: &[f64], is_duration: bool) -> Monthly {
-        Monthly { months: values.iter().map(|v| (Some(*v), 20)).collect(), is_duration }
+    fn monthly(values: &[f64]) -> Monthly {
+        Monthly { months: values.iter().map(|v| (Some(*v), 20)).collect() }
     }
 
     #[test]
     fn a_pull_at_the_worst_moment_is_told_and_one_after_better_months_is_not() {
         let falling = [0.6, 0.7, 0.6, 0.7, 0.6, 0.7, 0.6, 0.4, 0.3, 0.4];
-        let one = worst_at_the_end(&share(), &monthly(&falling, false)).expect("told");
+        let one = worst_at_the_end(&share(), &monthly(&falling)).expect("told");
         assert!(!one.holds && one.todo.contains("roll-out"), "{one:?}");
         let rising: Vec<f64> = falling.into_iter().rev().collect();
-        assert!(worst_at_the_end(&share(), &monthly(&rising, false)).expect("told").holds);
+        assert!(worst_at_the_end(&share(), &monthly(&rising)).expect("told").holds);
         // Of a time, more is worse.
         let time = decision("measure = \"UC3\"\nsmallest = \"20 %\"");
-        let hours: Vec<f64> = falling.into_iter().map(|v| v * 3.6e9).collect();
-        assert!(worst_at_the_end(&time, &monthly(&hours, true)).expect("told").holds);
-        assert_eq!(worst_at_the_end(&share(), &monthly(&falling[..5], false)), None);
+        let logarithms: Vec<f64> = falling.into_iter().map(|v| 20.0 + v).collect();
+        assert!(worst_at_the_end(&time, &monthly(&logarithms)).expect("told").holds);
+        assert_eq!(worst_at_the_end(&share(), &monthly(&falling[..5])), None);
     }
 
     #[test]
     fn power_says_how_many_months_or_that_no_number_is_enough() {
         let steady: Vec<f64> = (0..12).map(|i| 0.5 + 0.01 * f64::from(i % 2)).collect();
-        assert!(power(&share(), &monthly(&steady, false)).holds);
+        assert!(power(&share(), &monthly(&steady)).holds);
         let uneven: Vec<f64> = (0..12).map(|i| 0.5 + 0.1 * f64::from(i % 2)).collect();
-        let some = power(&share(), &monthly(&uneven, false));
+        let some = power(&share(), &monthly(&uneven));
         // sd 0.0522: half of 0.10 is reached with 9 months after.
         assert!(!some.holds && some.says.contains("take about 9 months"), "{some:?}");
         let wild: Vec<f64> = (0..12).map(|i| 0.3 + 0.4 * f64::from(i % 2)).collect();
-        let never = power(&share(), &monthly(&wild, false));
-        assert!(!never.holds && never.says.contains("never"), "{never:?}");
+        let never = power(&share(), &monthly(&wild));
+        assert!(!never.holds && never.says.contains("within ten years"), "{never:?}");
     }
 }

@@ -2,7 +2,8 @@
 
 use super::baseline::{Baseline, effect_on_scale};
 use super::catalogue::{find_watched, guards_of, watchable};
-use super::power::months_needed;
+use super::check_history::shown;
+use crate::months::months_needed;
 use jiff::ToSpan;
 use thirdline_document::nearest;
 use thirdline_domain::decision::{
@@ -130,7 +131,7 @@ fn on_history(
     }
     let until = i64::from(question.pulled) * 86_400_000_000;
     draft.decision.evidence = Some(fingerprint_of_history(history, &[], until));
-    let asked = (until, MONTHS_BEFORE);
+    let asked = (question.pulled, MONTHS_BEFORE);
     let baseline = Baseline::new(history, organisation, &question.measure, asked);
     let is_duration = question.measure.is_duration;
     let value = |name: &str| {
@@ -161,13 +162,14 @@ fn on_history(
     let effect = effect_on_scale(is_duration, draft.decision.outcome.smallest);
     let sd = monthly.as_ref().and_then(super::baseline::Monthly::deviation);
     let volume = monthly.as_ref().map_or(0.0, super::baseline::Monthly::volume);
-    draft.smallest = match sd.map(|sd| months_needed(sd, MONTHS_BEFORE, effect)) {
+    let outcome = &draft.decision.outcome;
+    draft.smallest = match sd.map(|sd| (sd, months_needed(sd, MONTHS_BEFORE, effect))) {
         None => "too few months have a value to say how long this takes to be seen".to_owned(),
-        Some(None) => format!(
-            "at {volume:.0} incidents a month this can never be told from nothing: pool services, \
-             or take a larger one"
+        Some((sd, None)) => format!(
+            "at {volume:.0} incidents a month this cannot be told from nothing within ten years; {}",
+            shown(sd, outcome)
         ),
-        Some(Some(months)) => {
+        Some((_, Some(months))) => {
             format!("at {volume:.0} incidents a month this takes {months} months to be seen")
         }
     };

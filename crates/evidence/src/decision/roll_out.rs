@@ -92,9 +92,8 @@ pub fn roll_out(question: &RollOutQuestion<'_>) -> RollOut {
     let mut names = question.services.to_vec();
     names.sort_unstable();
     names.dedup();
-    let until = i64::from(question.start) * 86_400_000_000;
     let baseline = question.on.map(|(history, organisation)| {
-        Baseline::new(history, organisation, question.measure, (until, MONTHS_BEFORE))
+        Baseline::new(history, organisation, question.measure, (question.start, MONTHS_BEFORE))
     });
     let tiers = tiers(names, question.measure, baseline.as_ref());
     let mut rng = ChaCha12Rng::from_seed(key(question.seed));

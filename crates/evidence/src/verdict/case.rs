@@ -3,13 +3,12 @@
 use super::confounding::{self, LEAST_COMPARATORS, Scene};
 use super::effect::{self, level, values};
 use super::judge::{Bench, judge};
-use super::observe::{self, NoSeries, Point};
-use super::periods::{Period, Plan};
 use super::{
     Comparison, GuardFound, Judgement, Look, Month, NoVerdict, Reason, Word, regression,
     sensitivity,
 };
 use crate::kpi::Catalogue;
+use crate::months::{self, NoSeries, Period, Plan, Point};
 use crate::statistics::DayWeights;
 use crate::statistics::elementary::exp;
 use crate::third_line::{Cohort, Measure, Terms};
@@ -68,9 +67,9 @@ impl<'a> Case<'a> {
         cohort: &Cohort<'_>,
     ) -> Result<(Vec<Point>, i64), NoSeries> {
         let mut terms = Terms::new(self.plan.first_at, self.facts, &self.days);
-        observe::set_targets(&mut terms, watched);
-        let follow_up = observe::follow_up(watched, &terms);
-        let points = observe::points(measure, cohort, &terms, &self.plan, follow_up)?;
+        months::set_targets(&mut terms, watched);
+        let follow_up = months::follow_up(watched, &terms);
+        let points = months::points(measure, cohort, &terms, &self.plan, follow_up)?;
         Ok((points, follow_up))
     }
 

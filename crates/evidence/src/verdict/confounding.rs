@@ -1,7 +1,7 @@
 //! What else happened at the same time: from the decision file, the fact files and the history.
 
 use super::effect::level;
-use super::periods::Period;
+use crate::months::Period;
 use crate::statistics::elementary::ln;
 use crate::third_line::Cohort;
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! How far the level moved, and what would have been worth having.
 
-use super::observe::Point;
+use crate::months::{Point, months_needed};
 use crate::statistics::elementary::{exp, ln};
 use crate::statistics::{Interval, LeastSquares, Robust, student};
 use serde::Serialize;
@@ -130,23 +130,16 @@ pub(super) fn harm(limit: &HarmLimit) -> f64 {
 pub enum Needed {
     /// So many more months at the present volume.
     Months(u32),
-    /// However long it is watched: the baseline itself is too uncertain.
+    /// Not within ten years: the baseline itself is too uncertain.
     Never,
 }
 
 /// The least number of more months after which the interval is narrower than the smallest effect, so
 /// that it cannot hold both that and none.
-///
-/// `2 · t · s · √(1 ÷ before + 1 ÷ (after + k)) < smallest`, with `s` the spread of the months.
 pub(super) fn needed(level: &Level, smallest: f64) -> Needed {
-    const DECADE: u32 = 120;
-    let before = level.before as f64;
-    let width = |more: u32| {
-        let after = level.after as f64 + f64::from(more);
-        let degrees = level.before + level.after + more as usize - 2;
-        2.0 * student(degrees) * level.spread * (1.0 / before + 1.0 / after).sqrt()
-    };
-    (1..=DECADE).find(|&more| width(more) < smallest).map_or(Needed::Never, Needed::Months)
+    let [before, after] = [level.before, level.after].map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+    months_needed(level.spread, before, smallest)
+        .map_or(Needed::Never, |all| Needed::Months(all.saturating_sub(after).max(1)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Regression to the mean: remedies go where it is worst just now, and that improves anyway.
 
 use super::effect::{Effect, level};
-use super::observe::Point;
+use crate::months::Point;
 use crate::statistics::elementary::exp;
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! Other ways to look at the same months. None of them decides.
 
 use super::effect::{Effect, level, values};
-use super::observe::Point;
+use crate::months::Point;
 use crate::statistics::elementary::exp;
 use crate::statistics::{LeastSquares, Signal, xmr};
 use serde::Serialize;

@@ -3,7 +3,7 @@
 use thirdline_domain::Pattern;
 use thirdline_domain::decision::{Decision, HarmLimit, Outcome, Watched};
 use thirdline_domain::sheet::Amount;
-use thirdline_evidence::decision::{Advice, guards_of};
+use thirdline_evidence::decision::{Advice, find_watched, guards_of};
 
 /// Names one after the other.
 pub(super) fn names(patterns: &[Pattern]) -> String {
@@ -11,8 +11,16 @@ pub(super) fn names(patterns: &[Pattern]) -> String {
     names.join(", ")
 }
 
-/// Code, version and the target of its clock.
+/// Name, code, version and the target of its clock.
 pub(super) fn measure(measure: &Watched) -> String {
+    let coded = coded(measure);
+    match find_watched(measure) {
+        Some(known) => format!("{} ({coded})", known.name),
+        None => coded,
+    }
+}
+
+fn coded(measure: &Watched) -> String {
     match measure.within {
         Some((_, us)) => {
             let within = Amount { value: us as f64, is_duration: true };

@@ -213,7 +213,7 @@ pub(super) fn needed(needed: Needed) -> String {
             "It needs about {} more at the present volume to tell no effect from one worth having.",
             months(u64::from(more))
         ),
-        Needed::Never => "With this baseline it can never be told, however long one waits: pool \
+        Needed::Never => "With this baseline it cannot be told within ten years: pool \
                           services of the same team, register a share instead of a time, or take a \
                           wider scope, and decide anew."
             .to_owned(),

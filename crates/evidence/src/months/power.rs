@@ -1,9 +1,9 @@
 //! Can the smallest effect worth having be told from nothing, at the present volume?
 
-use crate::statistics::{Z95, student};
+use crate::statistics::student;
 
-/// No remedy is waited for longer than this, in months.
-const MOST_MONTHS: u32 = 1_200;
+/// No remedy is waited for longer than ten years.
+const MOST_MONTHS: u32 = 120;
 
 /// Half the width of the 95 % interval of a level difference between `before` and `after` months
 /// whose monthly values have the standard deviation `sd`: `t·s·√(1/before + 1/after)`, in the unit
@@ -16,8 +16,8 @@ pub fn half_width(sd: f64, before: u32, after: u32) -> Option<f64> {
 }
 
 /// The least number of months after the transition with which the interval can no longer hold both
-/// nothing and the smallest effect: it is narrower than `smallest`. `None` if no number is enough,
-/// however long one waits, because the baseline itself is not known well enough.
+/// nothing and the smallest effect: it is narrower than `smallest`. `None` if not within ten years,
+/// mostly because the baseline itself is not known well enough.
 ///
 /// `sd` and `smallest` are in the same unit: points of a share, or the logarithm of a time.
 ///
@@ -29,9 +29,6 @@ pub fn half_width(sd: f64, before: u32, after: u32) -> Option<f64> {
 /// ```
 #[must_use]
 pub fn months_needed(sd: f64, before: u32, smallest: f64) -> Option<u32> {
-    if !sd.is_finite() || before == 0 || 2.0 * Z95 * sd / f64::from(before).sqrt() >= smallest {
-        return None;
-    }
     let is_enough = |after: u32| half_width(sd, before, after).is_some_and(|h| 2.0 * h < smallest);
     // More months make it narrower, so the first that is enough is found by halving.
     let (mut no, mut yes) = (0, MOST_MONTHS);
@@ -50,7 +47,7 @@ pub fn months_needed(sd: f64, before: u32, smallest: f64) -> Option<u32> {
 }
 
 /// Standard deviation of monthly values; `None` below three.
-pub(super) fn standard_deviation(values: &[f64]) -> Option<f64> {
+pub(crate) fn standard_deviation(values: &[f64]) -> Option<f64> {
     let n = values.len() as f64;
     if values.len() < 3 {
         return None;

@@ -11,39 +11,39 @@ use thirdline_domain::sheet::TargetClock;
 const DAY: i64 = 86_400_000_000;
 /// How long the incidents of a month must have been followed before the month counts, where no
 /// target says when they are due.
-pub(super) const FOLLOW_UP: i64 = 28 * DAY;
+pub(crate) const FOLLOW_UP: i64 = 28 * DAY;
 /// A clock below this is a slip of the keyboard, and its logarithm would outweigh a month.
 const SHORTEST: i64 = 60_000_000;
 
 /// A month's value.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Point {
-    pub(super) period: Period,
+pub(crate) struct Point {
+    pub(crate) period: Period,
     /// A share, or the mean of the logarithms of times in microseconds; `None` without observations.
-    pub(super) value: Option<f64>,
+    pub(crate) value: Option<f64>,
     /// Of a share: how many.
-    pub(super) k: Option<u64>,
+    pub(crate) k: Option<u64>,
     /// Observations.
-    pub(super) n: u64,
+    pub(crate) n: u64,
 }
 
 impl Point {
     /// The value as people read it: a share, or microseconds.
-    pub(super) fn shown(&self, is_duration: bool) -> Option<f64> {
+    pub(crate) fn shown(&self, is_duration: bool) -> Option<f64> {
         self.value.map(|value| if is_duration { exp(value) } else { value })
     }
 }
 
 /// Why a measure has no monthly values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoSeries {
+pub(crate) enum NoSeries {
     NotRecorded(&'static str),
     Hidden,
     RatioOfMedians,
 }
 
 /// How long a month must be followed: until all of it is due, microseconds.
-pub(super) fn follow_up(watched: &Watched, terms: &Terms<'_>) -> i64 {
+pub(crate) fn follow_up(watched: &Watched, terms: &Terms<'_>) -> i64 {
     match (watched.within, watched.code.as_str()) {
         (Some((_, within)), _) => within,
         (None, "UCM3") => terms.restore.default,
@@ -53,7 +53,7 @@ pub(super) fn follow_up(watched: &Watched, terms: &Terms<'_>) -> i64 {
 }
 
 /// Sets the targets that a watched measure names.
-pub(super) fn set_targets(terms: &mut Terms<'_>, watched: &Watched) {
+pub(crate) fn set_targets(terms: &mut Terms<'_>, watched: &Watched) {
     if let Some((clock, within)) = watched.within {
         let goal = crate::third_line::Goal::of(within);
         match clock {
@@ -72,7 +72,7 @@ const COUNTS_WHAT_IS_OVER: [&str; 3] = ["RO3", "SFR", "NC"];
 /// Every month is judged as it stood when it had been followed as long as the last one: times that
 /// ran longer are cut there, and count as "at least so long". Otherwise the last months would look
 /// better merely because their long incidents are not over yet.
-pub(super) fn points(
+pub(crate) fn points(
     measure: &Measure,
     cohort: &Cohort<'_>,
     terms: &Terms<'_>,

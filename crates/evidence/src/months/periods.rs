@@ -7,32 +7,32 @@ const DAY: i64 = 86_400_000_000;
 
 /// A month before the pull (−1 is the one that ends with it) or after the transition (1 is the first).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Period {
-    pub(super) index: i32,
+pub(crate) struct Period {
+    pub(crate) index: i32,
     /// Begin, microseconds.
-    pub(super) from: i64,
+    pub(crate) from: i64,
     /// End, microseconds.
-    pub(super) to: i64,
+    pub(crate) to: i64,
 }
 
 impl Period {
-    pub(super) fn is_after(&self) -> bool {
+    pub(crate) fn is_after(&self) -> bool {
         self.index > 0
     }
 }
 
 /// What a plan of months is made from.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// Day of the pull, days since 1970-01-01.
-    pub(super) pulled: i32,
-    pub(super) transition_days: u32,
-    pub(super) before: u32,
-    pub(super) after: u32,
+    pub(crate) pulled: i32,
+    pub(crate) transition_days: u32,
+    pub(crate) before: u32,
+    pub(crate) after: u32,
     /// Instant of the first event, microseconds.
-    pub(super) first_at: i64,
+    pub(crate) first_at: i64,
     /// Instant at which the history is looked at, microseconds.
-    pub(super) until: i64,
+    pub(crate) until: i64,
 }
 
 /// The instant so many months from a day, microseconds; a day that a month lacks is its last.
@@ -43,13 +43,13 @@ fn months_from(day: i32, months: i32) -> Option<i64> {
 
 impl Plan {
     /// The day on which the first month after begins.
-    pub(super) fn after_from(&self) -> i32 {
+    pub(crate) fn after_from(&self) -> i32 {
         self.pulled.saturating_add(self.transition_days.min(36_500).cast_signed())
     }
 
     /// The whole months in order of time, those before the history began and those that could not be
     /// followed for `follow_up` (microseconds) left out.
-    pub(super) fn periods(&self, follow_up: i64) -> Vec<Period> {
+    pub(crate) fn periods(&self, follow_up: i64) -> Vec<Period> {
         // A history whose first event falls on a day holds that day; likewise its last.
         let first = self.first_at.div_euclid(DAY) * DAY;
         let mut periods = Vec::new();
