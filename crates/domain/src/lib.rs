@@ -24,6 +24,7 @@ mod ledger;
 mod names;
 mod organisation;
 mod pattern;
+mod reading;
 pub mod sheet;
 mod status;
 

@@ -12,16 +12,17 @@
 //! All of it is advice: what is missing is stamped, never refused. Whether a remedy worked is another
 //! question, asked later of the same file.
 
+mod advice;
 mod baseline;
 mod catalogue;
 mod check;
 mod check_history;
 mod draft;
-
 mod roll_out;
 
 pub use crate::months::{half_width, months_needed};
+pub use advice::Advice;
 pub use catalogue::{Guards, find_watched, guards_of, read_decision, watchable};
-pub use check::{Advice, check};
+pub use check::check;
 pub use draft::{Draft, DraftQuestion, NoSuchService, draft, plus_months};
 pub use roll_out::{LEAST_WEEKS, MOST_WEEKS, RollOut, RollOutQuestion, Step, Tier, roll_out};

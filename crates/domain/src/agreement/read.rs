@@ -8,10 +8,10 @@ use super::{
 };
 use crate::organisation::Side;
 use crate::pattern::Pattern;
+use crate::reading::{misread, whole};
 use std::ops::Range;
-use thirdline_document::schema::Section;
 use thirdline_document::{Document, Fault, Faults, Spanned, Table, Value, nearest};
-use thirdline_time::{Calendar, Calendars, Day, Misread, Zone, instant, working_time};
+use thirdline_time::{Calendar, Calendars, Day, Zone, instant, working_time};
 
 /// Gives the text of a file that an agreement file names, or says why it cannot.
 pub type ReadFile<'a> = &'a mut dyn FnMut(&str) -> Result<String, String>;
@@ -114,22 +114,6 @@ fn calendars(
     }
     is_whole &= faults.is_empty();
     (all, faults, is_whole)
-}
-
-fn misread(table: &Table<'_>, span: Range<usize>, misread: Misread) {
-    table.push(Fault::new(span, misread.message).with_help(misread.help));
-}
-
-/// Reads a table, and notes every key of it that nobody asked for.
-fn whole<'d, T>(
-    table: Table<'d>,
-    section: &'static Section,
-    read: impl FnOnce(&Table<'d>) -> T,
-) -> T {
-    let table = table.described_by(section);
-    let value = read(&table);
-    table.finish();
-    value
 }
 
 fn agreement(table: &Table<'_>, known: &Known<'_>) -> Option<Placed> {

@@ -10,10 +10,10 @@ use super::{
 };
 use crate::closing::ClosureClass;
 use crate::pattern::Pattern;
-use std::ops::Range;
+use crate::reading::{self, day, placed_day, said, texts};
 use thirdline_document::schema::Section;
-use thirdline_document::{Document, Fault, Faults, Spanned, Table};
-use thirdline_time::{Day, Misread, Zone};
+use thirdline_document::{Document, Fault, Faults, Table};
+use thirdline_time::Zone;
 
 /// Keys that people would like to have here. Whatever is paid is nobody's business but payroll's.
 const MONEY: [&str; 5] = ["salary", "amount", "currency", "price", "rate"];
@@ -63,7 +63,7 @@ fn charter(root: &Table<'_>) -> Option<Charter> {
         branch_protection: root.boolean("branch_protection").map(|b| b.value),
         reviewer: said(root, "reviewer"),
         measures: texts(root, "measures"),
-        review: day(root, "review").map(|d| d.value),
+        review: day(root, "review"),
         knowledge_duties: texts(root, "knowledge_duties"),
         signed_fingerprint: said(root, "fingerprint"),
         grants: grants(root),
@@ -94,15 +94,14 @@ fn whole<'d, T>(
     section: &'static Section,
     read: impl FnOnce(&Table<'d>) -> T,
 ) -> T {
-    let table = table.described_by(section);
-    for key in table.keys().filter(|key| MONEY.contains(&key.value.as_str())) {
-        let fault =
-            Fault::new(key.span.clone(), format!("`{}`: money is stored nowhere", key.value));
-        table.push(fault.with_help("say it in hours of work, and take this key away"));
-    }
-    let value = read(&table);
-    table.finish();
-    value
+    reading::whole(table, section, |table| {
+        for key in table.keys().filter(|key| MONEY.contains(&key.value.as_str())) {
+            let fault =
+                Fault::new(key.span.clone(), format!("`{}`: money is stored nowhere", key.value));
+            table.push(fault.with_help("say it in hours of work, and take this key away"));
+        }
+        read(table)
+    })
 }
 
 fn each<'d, T>(
@@ -112,36 +111,6 @@ fn each<'d, T>(
     read: impl Fn(&Table<'d>) -> Option<T>,
 ) -> Vec<T> {
     root.tables(key).into_iter().filter_map(|table| whole(table, section, &read)).collect()
-}
-
-/// A text that says something.
-fn said(table: &Table<'_>, key: &str) -> Option<String> {
-    let text = table.string(key)?;
-    if text.value.trim().is_empty() {
-        let fault = Fault::new(text.span, format!("`{key}` says nothing"));
-        table.push(fault.with_help("say it, or take the key away"));
-        return None;
-    }
-    Some(text.value)
-}
-
-fn texts(table: &Table<'_>, key: &str) -> Vec<String> {
-    table.strings(key).into_iter().map(|s| s.value).collect()
-}
-
-fn misread(table: &Table<'_>, span: Range<usize>, misread: Misread) {
-    table.push(Fault::new(span, misread.message).with_help(misread.help));
-}
-
-fn day(table: &Table<'_>, key: &str) -> Option<Spanned<i32>> {
-    let text = table.date_text(key)?;
-    match Day::parse(&text.value) {
-        Ok(day) => Some(Spanned::new(day.0, text.span)),
-        Err(why) => {
-            misread(table, text.span, why);
-            None
-        }
-    }
 }
 
 fn small(table: &Table<'_>, key: &str, most: i64) -> Option<u32> {
@@ -173,8 +142,8 @@ fn grants(root: &Table<'_>) -> Vec<Grant> {
 fn grant(table: &Table<'_>) -> Option<Grant> {
     let levels = Authority::ALL.map(|authority| (authority.name(), authority));
     let authority = table.required_choice("level", &levels);
-    let granted = day(table, "granted");
-    let expires = day(table, "expires");
+    let granted = placed_day(table, "granted");
+    let expires = placed_day(table, "expires");
     if let (Some(granted), Some(expires)) = (&granted, &expires)
         && expires.value <= granted.value
     {
@@ -233,12 +202,12 @@ fn zone(table: &Table<'_>) -> Option<Zone> {
 fn cover(table: &Table<'_>) -> Option<Cover> {
     let class = table.required_string("class");
     let able = table.required("able").and_then(|v| v.integer_in(0..=100_000));
-    let drilled = day(table, "drilled").map(|d| d.value);
+    let drilled = day(table, "drilled");
     Some(Cover { class: class?.value, able: able?.value as u32, drilled })
 }
 
 fn relation(table: &Table<'_>) -> Relation {
-    Relation { mode: said(table, "mode"), until: day(table, "until").map(|d| d.value) }
+    Relation { mode: said(table, "mode"), until: day(table, "until") }
 }
 
 fn return_clause(table: &Table<'_>) -> ReturnClause {
@@ -253,7 +222,7 @@ fn return_clause(table: &Table<'_>) -> ReturnClause {
 fn signature(table: &Table<'_>) -> Option<Signature> {
     let role = table.required_string("role");
     let of = table.required_choice("of", &Party::ALL);
-    let on = day(table, "on").map(|d| d.value);
+    let on = day(table, "on");
     Some(Signature { role: role?.value, of: of?, on })
 }
 

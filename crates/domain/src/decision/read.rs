@@ -8,11 +8,11 @@ use super::{
     Signature, Watchable, Watched,
 };
 use crate::pattern::Pattern;
+use crate::reading::{day, day_of, required, required_day, said, whole};
 use crate::sheet::amount::{points, share, time};
 use std::ops::Range;
 use thirdline_document::schema::Section;
 use thirdline_document::{Document, Fault, Faults, Spanned, Table, nearest};
-use thirdline_time::Day;
 
 /// More of anything than anybody plans.
 const MANY: f64 = 1_000_000.0;
@@ -33,18 +33,6 @@ impl Decision {
     }
 }
 
-/// Reads a table, and notes every key of it that nobody asked for.
-fn whole<'d, T>(
-    table: Table<'d>,
-    section: &'static Section,
-    read: impl FnOnce(&Table<'d>) -> T,
-) -> T {
-    let table = table.described_by(section);
-    let value = read(&table);
-    table.finish();
-    value
-}
-
 fn each<'d, T>(
     root: &Table<'d>,
     section: &'static Section,
@@ -54,45 +42,8 @@ fn each<'d, T>(
     tables.filter_map(|table| whole(table, section, &read)).collect()
 }
 
-/// A text that says something.
-fn said(table: &Table<'_>, key: &str) -> Option<String> {
-    let text = table.string(key)?;
-    if text.value.trim().is_empty() {
-        let fault = Fault::new(text.span, format!("`{key}` says nothing"));
-        table.push(fault.with_help("say it, or take the key away"));
-        return None;
-    }
-    Some(text.value)
-}
-
-/// The same where it must be there.
-fn required(table: &Table<'_>, key: &str) -> Option<String> {
-    table.required(key)?;
-    said(table, key)
-}
-
 fn patterns(found: Vec<Spanned<String>>) -> Vec<Pattern> {
     found.into_iter().map(|s| Pattern::new(s.value)).collect()
-}
-
-fn days_of(table: &Table<'_>, said: Spanned<String>) -> Option<i32> {
-    match Day::parse(&said.value) {
-        Ok(day) => Some(day.0),
-        Err(why) => {
-            table.push(Fault::new(said.span, why.message).with_help(why.help));
-            None
-        }
-    }
-}
-
-fn day(table: &Table<'_>, key: &str) -> Option<i32> {
-    let said = table.date_text(key)?;
-    days_of(table, said)
-}
-
-fn required_day(table: &Table<'_>, key: &str) -> Option<i32> {
-    table.required(key)?;
-    day(table, key)
 }
 
 /// An amount written as a text that a function reads.
@@ -126,7 +77,7 @@ fn decision(table: &Table<'_>, known: &[Watchable]) -> Option<Decision> {
     let mut looks: Vec<i32> = table
         .items("looks")
         .into_iter()
-        .filter_map(|item| days_of(table, item.date_text()?))
+        .filter_map(|item| day_of(table, item.date_text()?).map(|day| day.value))
         .collect();
     looks.sort_unstable();
     looks.dedup();

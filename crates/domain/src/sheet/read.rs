@@ -9,10 +9,11 @@ use super::{
     RaciRow, Sheet, SheetKind, SheetSigned, Signer,
 };
 use crate::pattern::Pattern;
+use crate::reading::{self, day, required_day, texts};
 use std::ops::Range;
 use thirdline_document::schema::Section;
 use thirdline_document::{Document, Fault, Faults, Spanned, Table, nearest};
-use thirdline_time::{Day, Zone, instant};
+use thirdline_time::{Zone, instant};
 
 /// Keys that would hold money. The product knows percentages only.
 const MONEY: [&str; 15] = [
@@ -60,32 +61,27 @@ fn whole<'d, T>(
     section: &'static Section,
     read: impl FnOnce(&Table<'d>) -> T,
 ) -> T {
-    let table = table.described_by(section);
-    for key in MONEY {
-        table.refuse(
-            key,
-            format!("`{key}`: a sheet never holds money"),
-            "write percent of the target bonus as `weight`; what that is worth stays with HR",
-        );
-    }
-    for key in BELOW {
-        table.refuse(
-            key,
-            format!("`{key}`: a sheet binds the one who signs it, and nobody below"),
-            "take it away: bonuses of teams for production need an agreement of their own",
-        );
-    }
-    let value = read(&table);
-    table.finish();
-    value
+    reading::whole(table, section, |table| {
+        for key in MONEY {
+            table.refuse(
+                key,
+                format!("`{key}`: a sheet never holds money"),
+                "write percent of the target bonus as `weight`; what that is worth stays with HR",
+            );
+        }
+        for key in BELOW {
+            table.refuse(
+                key,
+                format!("`{key}`: a sheet binds the one who signs it, and nobody below"),
+                "take it away: bonuses of teams for production need an agreement of their own",
+            );
+        }
+        read(table)
+    })
 }
 
 fn text(table: &Table<'_>, key: &str) -> Option<String> {
     table.string(key).map(|s| s.value)
-}
-
-fn texts(table: &Table<'_>, key: &str) -> Vec<String> {
-    table.strings(key).into_iter().map(|s| s.value).collect()
 }
 
 fn sheet(table: &Table<'_>, known: &[KnownMeasure]) -> Option<Sheet> {
@@ -355,22 +351,6 @@ fn gate(table: &Table<'_>, known: &[KnownMeasure]) -> Option<Gate> {
         margin: margin.map(|m| m.value),
         floor: floor.map(|f| f.value),
     })
-}
-
-fn day(table: &Table<'_>, key: &str) -> Option<i32> {
-    let said = table.date_text(key)?;
-    match Day::parse(&said.value) {
-        Ok(day) => Some(day.0),
-        Err(why) => {
-            table.push(Fault::new(said.span, why.message).with_help(why.help));
-            None
-        }
-    }
-}
-
-fn required_day(table: &Table<'_>, key: &str) -> Option<i32> {
-    table.required(key)?;
-    day(table, key)
 }
 
 fn milestone(table: &Table<'_>) -> Option<Milestone> {

@@ -1,47 +1,16 @@
 //! What to advise before a decision is signed. Nothing here blocks anything: what does not hold is
 //! stamped on its face, and people decide.
 
+use super::advice::{Advice, LEAST_MONTHS_BEFORE};
 use super::baseline::Baseline;
 use super::catalogue::{find_watched, guards_of};
 use super::check_history;
 use super::draft::plus_months;
 use crate::measures::MeasureKind;
-use serde::Serialize;
 use thirdline_domain::decision::{Decision, Remedy};
 use thirdline_domain::{History, Organisation, Pattern};
 use thirdline_time::Day;
 
-/// One thing that a decision should have, and whether it has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Advice {
-    /// A word for programs.
-    pub code: &'static str,
-    /// What should be, in a few words.
-    pub what: &'static str,
-    /// Where in the file: `sponsor`, `[outcome] smallest`.
-    pub place: &'static str,
-    /// Whether it is.
-    pub holds: bool,
-    /// What is, with the figures.
-    pub says: String,
-    /// What to do; empty if it holds.
-    pub todo: String,
-}
-
-impl Advice {
-    pub(super) fn new(
-        (code, what, place): (&'static str, &'static str, &'static str),
-        holds: bool,
-        says: impl Into<String>,
-        todo: impl Into<String>,
-    ) -> Self {
-        let todo = if holds { String::new() } else { todo.into() };
-        Self { code, what, place, holds, says: says.into(), todo }
-    }
-}
-
-/// Shorter baselines cannot tell a bad spell from a bad service.
-pub(super) const LEAST_MONTHS_BEFORE: u32 = 12;
 /// Nothing shows earlier (`people.md` 3.5).
 const LEAST_MONTHS_AFTER: u32 = 6;
 /// With fewer, one odd comparator decides.

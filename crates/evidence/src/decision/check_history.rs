@@ -1,7 +1,7 @@
 //! What a history says of a decision before anything is pulled.
 
+use super::advice::{Advice, LEAST_MONTHS_BEFORE};
 use super::baseline::{Baseline, Monthly, effect_on_scale};
-use super::check::{Advice, LEAST_MONTHS_BEFORE};
 use crate::months::{half_width, months_needed};
 use thirdline_document::nearest;
 use thirdline_domain::decision::{Decision, Outcome};
