@@ -9,6 +9,7 @@
 //!
 //! How and why stands in `docs/verdict.md`.
 
+mod beside;
 mod case;
 mod confounding;
 mod dates;
@@ -155,7 +156,43 @@ pub struct GuardFound {
     /// Whether harm beyond the limit is excluded.
     pub is_unharmed: bool,
     /// Why nothing is said; `None` if something is.
-    pub why_not: Option<&'static str>,
+    pub why_not: Option<String>,
+}
+
+/// Where a link went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    /// As the remedy means it, beyond chance.
+    Moved,
+    /// The other way, beyond chance.
+    MovedAway,
+    /// It may not have moved at all.
+    NotBeyondChance,
+    /// Nothing is known of it.
+    Unknown,
+}
+
+/// What became of a link: what the remedy moves in order to move the outcome. It decides nothing; an
+/// outcome that improved while no link moved was perhaps improved by something else.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LinkFound {
+    /// Code of the measure, a share.
+    pub code: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Whether the remedy means more of it.
+    pub more_is_meant: bool,
+    /// Where it went.
+    pub link: Link,
+    /// How it moved; `None` where that cannot be told.
+    pub effect: Option<Effect>,
+    /// Observations before.
+    pub n_before: u64,
+    /// Observations after.
+    pub n_after: u64,
+    /// Why nothing is said; `None` if something is.
+    pub why_not: Option<String>,
 }
 
 /// The look at which it is judged.
@@ -222,6 +259,11 @@ pub struct Judgement {
     pub placebo: Option<Placebo>,
     /// Guards.
     pub guards: Vec<GuardFound>,
+    /// Links of the remedy.
+    pub links: Vec<LinkFound>,
+    /// If a guard is harmed: the earlier registered looks at which one was, days since 1970-01-01.
+    #[serde(serialize_with = "dates::days")]
+    pub harmed_before: Vec<i32>,
     /// What else happened.
     pub confounders: Vec<Confounder>,
     /// Whether it had been unusually bad.
@@ -262,6 +304,32 @@ pub struct Verdict {
 /// # Errors
 /// [`NoVerdict`]: the outcome cannot be computed on this history.
 pub fn verdict(
+    decision: &Decision,
+    history: &History,
+    organisation: &Organisation,
+    facts: &Facts,
+    look: Option<i32>,
+) -> Result<Verdict, NoVerdict> {
+    let mut found = at_look(decision, history, organisation, facts, look)?;
+    let day = found.look.day;
+    if let Some(judgement) = found.judgement.as_mut().filter(|j| j.guards.iter().any(is_harmed)) {
+        // The look at hand is not one before itself, though the history ends a little earlier.
+        let earlier = decision.looks.iter().copied().filter(|l| *l + LOOK_SLACK < day);
+        for earlier in earlier {
+            let then = at_look(decision, history, organisation, facts, Some(earlier))?;
+            if then.judgement.is_some_and(|j| j.guards.iter().any(is_harmed)) {
+                judgement.harmed_before.push(earlier);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn is_harmed(guard: &GuardFound) -> bool {
+    guard.is_harmed
+}
+
+fn at_look(
     decision: &Decision,
     history: &History,
     organisation: &Organisation,

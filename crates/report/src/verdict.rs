@@ -24,6 +24,7 @@ pub fn paper(verdict: &Verdict, import: &Import) -> Paper {
     let mut why =
         Part::new("why", "Pulled, and what else", "Pulled").text(parts::fidelity(verdict));
     if let Some(judgement) = &verdict.judgement {
+        why = parts::links(why, judgement);
         why = parts::confounders(why, judgement);
         why = parts::regression(why, judgement);
     }

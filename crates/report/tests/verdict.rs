@@ -11,7 +11,7 @@ use thirdline_domain::Pattern;
 use thirdline_domain::decision::{
     ChangeKind, Commitment, Decision, HarmLimit, OtherChange, Watched,
 };
-use thirdline_evidence::verdict::{Verdict, Word};
+use thirdline_evidence::verdict::{Effect, Link, Verdict, Word};
 use thirdline_report::Import;
 use thirdline_report::text::Style;
 use thirdline_report::verdict::{json, paper};
@@ -110,6 +110,46 @@ fn the_page_says_the_word_then_how_far_it_moved_then_what_would_explain_it() {
         assert!(shown.contains("Remedies go where it is worst just now"));
     }
     assert!(text.contains("\u{202f}× ("), "{text}");
+}
+
+#[test]
+fn a_gain_without_a_link_that_moved_asks_what_did_it() {
+    let with = |link: Link| {
+        let mut verdict = improved();
+        for found in &mut verdict.judgement.as_mut().expect("pulled").links {
+            found.link = link;
+            found.effect = Some(ten_points(found.more_is_meant));
+        }
+        text(&verdict).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let moved = with(Link::Moved);
+    assert!(moved.contains("Did it move what it works by? Clarification loops, less"), "{moved}");
+    assert!(moved.contains("Keep it, and keep looking"), "{moved}");
+    let still = with(Link::NotBeyondChance);
+    assert!(
+        still.contains("not beyond chance") && still.contains("Find out what did it"),
+        "{still}"
+    );
+}
+
+/// Ten points, as the remedy means it.
+fn ten_points(more: bool) -> Effect {
+    let value = if more { 0.1 } else { -0.1 };
+    let (low, high) = (value - 0.05, value + 0.05);
+    Effect { value, low, high, delta: value, error: 0.02, degrees: 16 }
+}
+
+#[test]
+fn harm_at_two_looks_is_for_the_board() {
+    let mut verdict = improved();
+    verdict.word = Word::Harmed;
+    let mut told = |before: Vec<i32>| {
+        verdict.judgement.as_mut().expect("pulled").harmed_before = before;
+        text(&verdict)
+    };
+    assert!(told(Vec::new()).contains("The sponsor decides now"));
+    let twice = told(vec![day("2025-06-20")]);
+    assert!(twice.contains("2025-06-20 as well") && twice.contains("the board"), "{twice}");
 }
 
 #[test]

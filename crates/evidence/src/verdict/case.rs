@@ -13,13 +13,13 @@ use crate::statistics::DayWeights;
 use crate::statistics::elementary::exp;
 use crate::third_line::{Cohort, Measure, Terms};
 use thirdline_domain::History;
-use thirdline_domain::decision::{Decision, HarmLimit, Watched};
+use thirdline_domain::decision::{Decision, Watched};
 use thirdline_domain::facts::Facts;
 
 /// Fewer months of baseline say nothing.
-const LEAST_BEFORE: usize = 6;
+pub(super) const LEAST_BEFORE: usize = 6;
 /// Fewer months after the transition say nothing.
-const LEAST_AFTER: usize = 3;
+pub(super) const LEAST_AFTER: usize = 3;
 
 /// Services to compare with.
 #[derive(Default)]
@@ -46,21 +46,21 @@ pub(super) struct Case<'a> {
     pub(super) is_cut: bool,
 }
 
-fn find(watched: &Watched) -> Result<&'static Measure, NoVerdict> {
+pub(super) fn find(watched: &Watched) -> Result<&'static Measure, NoVerdict> {
     Catalogue::standard()
         .find(&watched.code, watched.version)
         .ok_or_else(|| NoVerdict::UnknownMeasure(format!("{}@{}", watched.code, watched.version)))
 }
 
 /// Observations before and after.
-fn counts(points: &[Point]) -> (u64, u64) {
+pub(super) fn counts(points: &[Point]) -> (u64, u64) {
     let of =
         |after: bool| points.iter().filter(|p| p.period.is_after() == after).map(|p| p.n).sum();
     (of(false), of(true))
 }
 
 impl<'a> Case<'a> {
-    fn points(
+    pub(super) fn points(
         &self,
         measure: &Measure,
         watched: &Watched,
@@ -98,54 +98,6 @@ impl<'a> Case<'a> {
             }
         }
         found
-    }
-
-    fn guard(&self, limit: &HarmLimit) -> Result<GuardFound, NoVerdict> {
-        let watched = &limit.measure;
-        let measure = find(watched)?;
-        let mut found = GuardFound {
-            code: watched.code.clone(),
-            name: measure.name,
-            is_duration: watched.is_duration,
-            effect: None,
-            n_before: 0,
-            n_after: 0,
-            worse_by: limit.worse_by,
-            is_harmed: false,
-            is_unharmed: false,
-            why_not: None,
-        };
-        let points = match self.points(measure, watched, &self.cohort) {
-            Ok((points, _)) => points,
-            Err(NoSeries::NotRecorded(what)) => {
-                found.why_not = Some(what);
-                return Ok(found);
-            }
-            Err(NoSeries::Hidden) => {
-                found.why_not = Some("fewer than five people");
-                return Ok(found);
-            }
-            Err(NoSeries::RatioOfMedians) => {
-                return Err(NoVerdict::RatioOfMedians(watched.code.clone()));
-            }
-        };
-        (found.n_before, found.n_after) = counts(&points);
-        let level = level(&values(&points), watched.is_duration).filter(|level| {
-            level.before >= LEAST_BEFORE
-                && level.after >= LEAST_AFTER
-                && found.n_before.min(found.n_after) >= measure.least
-        });
-        let Some(level) = level else {
-            found.why_not = Some("too few to say");
-            return Ok(found);
-        };
-        let harm = effect::harm(limit);
-        let good = level.effect.good(watched.higher_is_better);
-        found.is_harmed =
-            good.high < 0.0 && level.effect.good_value(watched.higher_is_better) < -harm;
-        found.is_unharmed = good.low > -harm;
-        found.effect = Some(level.effect);
-        Ok(found)
     }
 
     pub(super) fn judged(&self, look: &mut Look) -> Result<(Word, Judgement), NoVerdict> {
@@ -232,6 +184,8 @@ impl<'a> Case<'a> {
             chart,
             placebo: sensitivity::placebo(&points, &series, is_duration, higher),
             guards,
+            links: self.links()?,
+            harmed_before: Vec::new(),
             confounders,
             regression,
             reasons,

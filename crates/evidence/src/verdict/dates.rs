@@ -15,3 +15,7 @@ pub(super) fn maybe_day<S: Serializer>(day: &Option<i32>, to: S) -> Result<S::Ok
         None => to.serialize_none(),
     }
 }
+
+pub(super) fn days<S: Serializer>(days: &[i32], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(days.iter().map(|day| Day(*day).date().to_string()))
+}

@@ -75,6 +75,8 @@ pub(crate) struct One {
     /// The word for work in the ticket system.
     pub(crate) working: &'static str,
     pub(crate) reopened: bool,
+    /// When it was taken up, eighths of its time; it is handed over after one.
+    pub(crate) taken_up: i64,
     pub(crate) priority: &'static str,
 }
 
@@ -87,6 +89,7 @@ impl One {
             team: "Dev".to_owned(),
             working: "Working",
             reopened: false,
+            taken_up: 2,
             priority: "2 - High",
         }
     }
@@ -108,7 +111,7 @@ pub(crate) fn history(incidents: &[One], end: i32) -> History {
         let mut events = vec![
             (0, desk, "New"),
             (us / 8, team, "Assigned"),
-            (us / 4, team, one.working),
+            (us / 8 * one.taken_up, team, one.working),
             (us, team, "Resolved"),
         ];
         if one.reopened {

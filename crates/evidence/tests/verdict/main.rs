@@ -1,5 +1,6 @@
 //! Verdicts on histories of known truth.
 
+mod beside;
 mod examination;
 mod made;
 mod power;

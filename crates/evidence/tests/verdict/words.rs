@@ -16,7 +16,11 @@ use thirdline_evidence::verdict::{
 
 /// Twenty incidents a month, of which so many of a service are met, month by month: twelve before, one
 /// of transition, six after, one more to follow them.
-fn met(service: &str, before: impl Fn(usize) -> usize, after: impl Fn(usize) -> usize) -> Vec<One> {
+pub(crate) fn met(
+    service: &str,
+    before: impl Fn(usize) -> usize,
+    after: impl Fn(usize) -> usize,
+) -> Vec<One> {
     let mut incidents = filling().to_vec();
     let starts = (0..20).map(|m| i64::from(span().0) * DAY + m * (30 * DAY + 10 * HOUR));
     for (month, first) in starts.enumerate() {
@@ -37,7 +41,7 @@ fn and(mut some: Vec<One>, more: Vec<One>) -> Vec<One> {
 }
 
 /// A little up and down, for months are never all alike.
-fn about(level: usize) -> impl Fn(usize) -> usize {
+pub(crate) fn about(level: usize) -> impl Fn(usize) -> usize {
     move |month| level + month % 2
 }
 
@@ -280,7 +284,7 @@ fn what_had_been_unusually_bad_just_before_is_not_called_improved() {
     assert_eq!(far.word, Word::Improved, "it is better than it ever was");
 }
 
-fn reopened(limit: f64) -> HarmLimit {
+pub(crate) fn reopened(limit: f64) -> HarmLimit {
     let measure = Watched {
         code: "RO3".to_owned(),
         version: 1,

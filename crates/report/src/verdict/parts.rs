@@ -6,7 +6,7 @@ use thirdline_chart::format::{Reading, count, number, percent};
 use thirdline_chart::{Xmr, XmrPhase, XmrPoint, data_table, spark_text, xmr};
 use thirdline_evidence::verdict::{
     ChartSignalKind, FoundIn, FrozenChart, GuardFound, Judgement, LAST_MONTHS, LEAST_COMPARATORS,
-    LEAST_FOR_LIMITS, Month, Verdict, WINDOW_DAYS,
+    LEAST_FOR_LIMITS, Link, LinkFound, Month, Verdict, WINDOW_DAYS,
 };
 
 /// The months with the limits of the baseline.
@@ -207,7 +207,7 @@ pub(super) fn guards(judgement: &Judgement) -> Option<Part> {
 }
 
 fn moved(guard: &GuardFound) -> String {
-    match (&guard.effect, guard.why_not) {
+    match (&guard.effect, &guard.why_not) {
         (Some(moved), _) => format!(
             "{}, n\u{a0}{} and {}",
             effect(moved, guard.is_duration),
@@ -251,6 +251,35 @@ pub(super) fn fidelity(verdict: &Verdict) -> String {
         said.join("; "),
         percent(fidelity.least)
     )
+}
+
+/// Whether the remedy moved what it is meant to move; nothing where no link can be told.
+pub(super) fn links(part: Part, judgement: &Judgement) -> Part {
+    let (told, untold): (Vec<&LinkFound>, Vec<&LinkFound>) =
+        judgement.links.iter().partition(|found| found.effect.is_some());
+    if told.is_empty() {
+        return part;
+    }
+    let says = told.iter().filter_map(|found| {
+        let moved = match found.link {
+            Link::Moved => "yes",
+            Link::MovedAway => "the other way",
+            Link::NotBeyondChance | Link::Unknown => "not beyond chance",
+        };
+        let meant = if found.more_is_meant { "more" } else { "less" };
+        let by = effect(found.effect.as_ref()?, false);
+        Some(format!("{}, {meant} is meant: {by}, {moved}", found.name))
+    });
+    let mut said = format!(
+        "Did it move what it works by? {}.",
+        capitalised(&says.collect::<Vec<_>>().join("; "))
+    );
+    for found in untold {
+        if let Some(why) = &found.why_not {
+            said.push_str(&format!(" {} cannot be told: {why}.", capitalised(found.name)));
+        }
+    }
+    part.text(said)
 }
 
 /// What else happened.

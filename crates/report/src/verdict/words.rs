@@ -2,7 +2,7 @@
 
 use thirdline_chart::format::{count, duration, number, percent};
 use thirdline_evidence::verdict::{
-    ConfounderKind, Effect, Judgement, Needed, Reason, Verdict, WhyNotPulled,
+    ConfounderKind, Effect, Judgement, Link, Needed, Reason, Verdict, WhyNotPulled,
 };
 use thirdline_time::Day;
 
@@ -232,17 +232,28 @@ pub(super) fn next(verdict: &Verdict) -> Vec<String> {
                 .to_owned(),
         ),
         Word::Improved => next.push(
-            "Keep it, and keep looking: the same chart, at the same limits, at the next look."
-                .to_owned(),
+            if judgement.is_some_and(nothing_it_works_by_moved) {
+                "Find out what did it: the outcome improved, and nothing by which the remedy works \
+                 moved beyond chance. Keep looking: the same chart, at the same limits."
+            } else {
+                "Keep it, and keep looking: the same chart, at the same limits, at the next look."
+            }
+            .to_owned(),
         ),
         Word::NoWorthwhileEffect => next.push(
             "It was pulled and did not do what it was for. Stop it or choose another remedy; both \
              are honest."
                 .to_owned(),
         ),
-        Word::Harmed => next.push(
-            "The sponsor decides now; unless somebody gives a reason to go on, stop it.".to_owned(),
-        ),
+        Word::Harmed => next.push(match judgement.map(|j| j.harmed_before.as_slice()) {
+            Some([.., before]) => format!(
+                "A guard was harmed on {} as well. At two looks the board has to decide; unless it \
+                 gives a reason to go on, stop it.",
+                day(*before)
+            ),
+            _ => "The sponsor decides now; unless somebody gives a reason to go on, stop it."
+                .to_owned(),
+        }),
         Word::Inconclusive => {}
     }
     if let Some(judgement) = judgement {
@@ -252,6 +263,12 @@ pub(super) fn next(verdict: &Verdict) -> Vec<String> {
         }
     }
     next
+}
+
+/// Whether links can be told, and none of them went as the remedy means it.
+fn nothing_it_works_by_moved(judgement: &Judgement) -> bool {
+    let told = || judgement.links.iter().filter(|found| found.link != Link::Unknown);
+    told().next().is_some() && told().all(|found| found.link != Link::Moved)
 }
 
 fn advice(reason: Reason, verdict: &Verdict, judgement: &Judgement) -> Option<String> {
