@@ -190,7 +190,7 @@ fn draw_points(canvas: &mut Canvas, data: &Xmr, (x, y): (&Linear, &Linear)) {
 fn name_signals(canvas: &mut Canvas, data: &Xmr, plot: &Plot, (x, y): (&Linear, &Linear)) {
     // A run of neighbours with the same signal is named once, at its middle.
     let mut index = 0;
-    let mut cramped: Option<(Vec<Spot>, &str)> = None;
+    let mut cramped: Vec<(Vec<Spot>, &str)> = Vec::new();
     let mut is_named = false;
     while index < data.points.len() {
         let Some(signal) = &data.points[index].signal else {
@@ -216,14 +216,16 @@ fn name_signals(canvas: &mut Canvas, data: &Xmr, plot: &Plot, (x, y): (&Linear, 
             })
             .filter(|(_, y, _)| *y > 10.0 && *y < plot.bottom - 2.0)
             .collect();
-        if canvas.text_if_free(&spots, Voice::Strong, signal, "") {
+        if canvas.text_if_free(&spots, Voice::Strong, signal, "")
+            || canvas.two_lines_if_free(&spots, Voice::Strong, signal)
+        {
             is_named = true;
         } else {
-            cramped.get_or_insert((spots, signal));
+            cramped.push((spots, signal));
         }
     }
     // All are ringed; half a name is better than none only where no other says it.
-    if let Some((spots, signal)) = cramped.filter(|_| !is_named) {
-        canvas.text_somewhere(&spots, Voice::Strong, signal);
+    if !is_named {
+        cramped.iter().any(|(spots, signal)| canvas.text_somewhere(spots, Voice::Strong, signal));
     }
 }
