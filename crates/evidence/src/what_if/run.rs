@@ -322,7 +322,8 @@ impl<'a> Floor<'a> {
         }
         let step = *self.now_at(who);
         let (before, last) = self.last[row];
-        if last != step.team {
+        // The support team stands where the sender stood: what development gives back goes to it.
+        if last != step.team && step.team != SUPPORT {
             self.life.entries[row].returned |= before == step.team;
             self.last[row] = (last, step.team);
         }
