@@ -100,6 +100,9 @@ fn a_remedy_that_does_nothing_changes_nothing_in_any_run() {
         }
         assert_eq!(one["unchanged"], one["remedied"]);
     }
+    let text = ask(&folder, "Customer Portal", &["--remedy", "b", "--queue-shorter", "0%"]);
+    let text = text.succeeds().out;
+    assert!(text.contains("It would change nothing") && !text.contains("instead of"), "{text}");
 }
 
 #[test]

@@ -126,7 +126,14 @@ fn difference(foreseen: &Foreseen) -> String {
 
 fn foreseen(answer: &Answer, forecast: &Forecast) -> Part {
     let found = |quantity| forecast.foreseen.iter().find(|f| f.quantity == quantity);
+    // With the same incidents and the same chance, what changes nothing is equal to the last bit.
+    let is_same = forecast.foreseen.iter().all(|f| f.unchanged == f.remedied);
     let mut lead = match found(Quantity::Met) {
+        _ if is_same => {
+            "It would change nothing: this history has nothing that the remedy, as it is \
+                         assumed below, would leave out or shorten."
+                .to_owned()
+        }
         Some(met) => format!(
             "If it does what is assumed below, {} of users would be helped within {} instead of {}: {}.",
             expected(Quantity::Met, &met.remedied),
@@ -138,7 +145,7 @@ fn foreseen(answer: &Answer, forecast: &Forecast) -> Part {
             "What has been earned is below; the share of users helped in time has not.".to_owned()
         }
     };
-    if let Some(ninety) = found(Quantity::Ninety) {
+    if let Some(ninety) = found(Quantity::Ninety).filter(|_| !is_same) {
         lead.push_str(&format!(
             " One user in ten would wait longer than {} instead of {}.",
             say(Quantity::Ninety, ninety.remedied.median),

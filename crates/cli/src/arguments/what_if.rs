@@ -48,7 +48,7 @@ pub(crate) struct WhatIf {
     /// c: how long it looks at what it cannot fix [default: 30m]
     #[arg(long, value_name = "TIME")]
     pub(crate) look: Option<String>,
-    /// owner-routing: part of the detours that no longer happen [default: 80%]
+    /// owner-routing: part of the detours within development that no longer happen [default: 80%]
     #[arg(long, value_name = "SHARE")]
     pub(crate) detours_avoided: Option<String>,
     /// Within what time users should be helped

@@ -133,7 +133,8 @@ impl Mechanism {
             Self::OwnerRouting { avoided } => vec![one(
                 "--detours-avoided",
                 format!(
-                    "{} of the detours before development has it no longer happen",
+                    "{} of the detours on the way to the team of development that had it last no longer \
+                     happen",
                     percent(avoided)
                 ),
             )],
@@ -280,22 +281,26 @@ impl<'a> Setting<'a> {
         }
     }
 
-    /// Straight to the last of development's teams, which is the one that could.
+    /// From the first handover to development straight to the last of its teams, which is the one that
+    /// could. Whoever had it before stays the one to whom it is given back.
     fn routed(&self, moves: &[Move], avoided: f64, fate: u64, out: &mut Vec<Move>) {
-        let owner = moves.iter().rev().find(|m| self.journeys.is_development(m.team));
-        let Some(owner) = owner.map(|m| m.team) else { return out.extend_from_slice(moves) };
-        let first = moves.iter().position(|m| m.team == owner).unwrap_or(0);
-        // The last stay before anybody but the desk had it: from there it goes to the owner.
-        let from = 1.min(first);
-        let is_detour = |i: usize, m: &Move| {
-            (from..first).contains(&i)
-                && self.journeys.lines.get(m.team as usize).copied().flatten().is_none_or(|l| l > 1)
-        };
+        let is_development = |m: &Move| self.journeys.is_development(m.team);
         if unit(mixed(fate, ROUTED)) >= avoided {
             return out.extend_from_slice(moves);
         }
-        out.extend(moves.iter().enumerate().filter(|(i, m)| !is_detour(*i, m)).map(|(_, m)| *m));
+        without_detour(moves, is_development, out);
     }
+}
+
+/// Leaves out what lies between the first stay with development and the first with the team that had
+/// it last of them.
+fn without_detour(moves: &[Move], is_development: impl Fn(&Move) -> bool, out: &mut Vec<Move>) {
+    let first = moves.iter().position(&is_development);
+    let owner = moves.iter().rev().find(|m| is_development(m)).map(|m| m.team);
+    let there = owner.and_then(|owner| moves.iter().position(|m| m.team == owner));
+    let (first, there) = first.zip(there).unwrap_or((0, 0));
+    out.extend_from_slice(&moves[..first]);
+    out.extend_from_slice(&moves[there..]);
 }
 
 /// What ended without a change of code is what the team can fix; where more or less is asked for than
@@ -370,6 +375,23 @@ mod tests {
         ];
         assert_eq!(cut(&way, 1.0), [(DESK, 1, 10), (BUILDERS, 5, 10), (DESK, 7, 10)]);
         assert_eq!(cut(&way, 0.0).len(), 5);
+    }
+
+    #[test]
+    fn a_detour_between_two_teams_of_development_is_left_out_and_those_before_it_stay() {
+        const OWNERS: u32 = 2;
+        const SECOND: u32 = 3;
+        let routed = |teams: &[u32]| -> Vec<u32> {
+            let way: Vec<Move> = teams.iter().map(|&team| step(team, 1, true)).collect();
+            let mut out = Vec::new();
+            without_detour(&way, |m| [BUILDERS, OWNERS].contains(&m.team), &mut out);
+            out.iter().map(|m| m.team).collect()
+        };
+        let way = [DESK, SECOND, BUILDERS, SECOND, OWNERS, SECOND];
+        assert_eq!(routed(&way), [DESK, SECOND, OWNERS, SECOND]);
+        for straight in [&[DESK, SECOND, OWNERS, SECOND, OWNERS][..], &[DESK, SECOND], &[OWNERS]] {
+            assert_eq!(routed(straight), straight);
+        }
     }
 
     #[test]
