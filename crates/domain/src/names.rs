@@ -52,6 +52,17 @@ fn bytes<'a>(arena: &'a str, ends: &[usize], id: u32) -> &'a [u8] {
 }
 
 impl Names {
+    /// An empty set with room for as many names as this one holds, and a little more.
+    #[must_use]
+    pub fn with_room_like(&self) -> Self {
+        let names = self.len() + self.len() / 16;
+        Self {
+            arena: String::with_capacity(self.arena.len() + self.arena.len() / 16),
+            ends: Vec::with_capacity(names),
+            table: HashTable::with_capacity(names),
+        }
+    }
+
     /// The id of a text, which is added if it is new.
     ///
     /// # Panics

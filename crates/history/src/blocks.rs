@@ -4,12 +4,12 @@
 use crate::builder::Builder;
 use crate::error::{HistoryError, RowFaults};
 use crate::intake::{Batch, Intake};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::sync::{Condvar, Mutex, PoisonError};
 
 /// A piece of a file that holds whole records.
 pub(crate) struct Block {
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: Bytes,
     /// Line of the file on which it begins, 1-based.
     pub(crate) line: u64,
 }
@@ -20,8 +20,24 @@ pub(crate) trait Blocks: Send {
     fn next(&mut self) -> Result<Option<Block>, HistoryError>;
 
     /// Receives the memory of a block that was read, for the next one.
-    fn take_back(&mut self, bytes: Vec<u8>) {
+    fn take_back(&mut self, bytes: Bytes) {
         drop(bytes);
+    }
+}
+
+/// Bytes at the begin of some memory. All of it has been written once, so that reading into it again
+/// needs no clearing.
+#[derive(Default)]
+pub(crate) struct Bytes {
+    memory: Vec<u8>,
+    len: usize,
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.memory[..self.len]
     }
 }
 
@@ -31,9 +47,9 @@ const BLOCK: usize = 1 << 20;
 /// Bytes of a stream that were read and not yet taken.
 pub(crate) struct Refill<R> {
     reader: R,
-    bytes: Vec<u8>,
-    /// Memory of blocks that were read.
-    spare: Vec<Vec<u8>>,
+    bytes: Bytes,
+    /// Blocks that were read: their memory serves again.
+    spare: Vec<Bytes>,
     ended: bool,
     /// How many bytes are read at a time.
     piece: usize,
@@ -46,7 +62,7 @@ impl<R: Read> Refill<R> {
 
     /// Reads less at a time, so that tests reach every border.
     pub(crate) fn in_pieces(reader: R, piece: usize) -> Self {
-        Self { reader, bytes: Vec::new(), spare: Vec::new(), ended: false, piece }
+        Self { reader, bytes: Bytes::default(), spare: Vec::new(), ended: false, piece }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -65,27 +81,40 @@ impl<R: Read> Refill<R> {
 
     /// Reads one more piece; `false` at the end of the stream.
     pub(crate) fn refill(&mut self, file: &str) -> Result<bool, HistoryError> {
-        let have = self.bytes.len();
-        self.bytes.reserve(self.piece);
-        let read = (&mut self.reader).take(self.piece as u64).read_to_end(&mut self.bytes);
-        read.map_err(|source| crate::input::io_error(file, source))?;
-        self.ended = self.bytes.len() == have;
+        let have = self.bytes.len;
+        let wanted = have + self.piece;
+        if self.bytes.memory.len() < wanted {
+            self.bytes.memory.resize(wanted, 0);
+        }
+        while self.bytes.len < wanted {
+            match self.reader.read(&mut self.bytes.memory[self.bytes.len..wanted]) {
+                Ok(0) => break,
+                Ok(count) => self.bytes.len += count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(crate::input::io_error(file, error)),
+            }
+        }
+        self.ended = self.bytes.len == have;
         Ok(!self.ended)
     }
 
     /// Takes the first `end` bytes.
-    pub(crate) fn take(&mut self, end: usize) -> Vec<u8> {
+    pub(crate) fn take(&mut self, end: usize) -> Bytes {
         let mut rest = self.spare.pop().unwrap_or_default();
-        rest.extend_from_slice(&self.bytes[end..]);
+        let behind = &self.bytes[end..];
+        rest.len = behind.len();
+        if rest.memory.len() < rest.len {
+            rest.memory.resize(rest.len, 0);
+        }
+        rest.memory[..rest.len].copy_from_slice(behind);
         let mut taken = std::mem::replace(&mut self.bytes, rest);
-        taken.truncate(end);
+        taken.len = end;
         taken
     }
 
     /// Receives memory for later blocks; what one very long record needed is given up.
-    pub(crate) fn take_back(&mut self, mut bytes: Vec<u8>) {
-        if (1..=4 * self.piece).contains(&bytes.capacity()) {
-            bytes.clear();
+    pub(crate) fn take_back(&mut self, bytes: Bytes) {
+        if (1..=4 * self.piece).contains(&bytes.memory.capacity()) {
             self.spare.push(bytes);
         }
     }
@@ -156,7 +185,7 @@ pub(crate) fn read_in_parallel<'m, B: Blocks>(
                 // If a worker fails in any way, the others must not wait for it.
                 let _leave = StopOnPanic(&turn);
                 let mut intake = intake();
-                let mut spare = Vec::new();
+                let mut spare = Bytes::default();
                 loop {
                     let (number, block) = {
                         let mut source = lock(&source);

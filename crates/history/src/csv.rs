@@ -6,7 +6,7 @@
 mod marks;
 
 use self::marks::Marks;
-use crate::blocks::{Block, Blocks, Refill};
+use crate::blocks::{Block, Blocks, Bytes, Refill};
 use crate::error::HistoryError;
 use crate::intake::Intake;
 use crate::role::{ROLES, Role, RoleFields};
@@ -116,7 +116,7 @@ impl<R: Read + Send> Blocks for CsvBlocks<R> {
         }
     }
 
-    fn take_back(&mut self, bytes: Vec<u8>) {
+    fn take_back(&mut self, bytes: Bytes) {
         self.input.take_back(bytes);
     }
 }

@@ -80,6 +80,11 @@ impl Batch {
             opened: like(&self.opened),
             reassignments: like(&self.reassignments),
             reopens: like(&self.reopens),
+            // The other names are few.
+            names: BatchNames {
+                incidents: self.names.incidents.with_room_like(),
+                ..BatchNames::default()
+            },
             ..Self::default()
         }
     }

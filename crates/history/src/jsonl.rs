@@ -8,7 +8,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
-use crate::blocks::{Block, Blocks, Merger, Refill, read_in_parallel};
+use crate::blocks::{Block, Blocks, Bytes, Merger, Refill, read_in_parallel};
 use crate::error::{HistoryError, RowFaults};
 use crate::input::Input;
 use crate::intake::Intake;
@@ -266,7 +266,7 @@ impl<R: Read> JsonBlocks<R> {
 }
 
 impl<R: Read + Send> Blocks for JsonBlocks<R> {
-    fn take_back(&mut self, bytes: Vec<u8>) {
+    fn take_back(&mut self, bytes: Bytes) {
         self.input.take_back(bytes);
     }
 

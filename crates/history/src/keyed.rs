@@ -4,7 +4,7 @@
 //! to refuse a file that lacks what the mapping needs; after that each row is bound on its own: a
 //! role takes the first of the mapping's names that the row carries.
 
-use crate::blocks::{Block, Blocks};
+use crate::blocks::{Block, Blocks, Bytes};
 use crate::error::HistoryError;
 use crate::intake::Intake;
 use crate::mapping::Mapping;
@@ -112,7 +112,7 @@ impl<B: Blocks> Blocks for WithHead<B> {
         }
     }
 
-    fn take_back(&mut self, bytes: Vec<u8>) {
+    fn take_back(&mut self, bytes: Bytes) {
         self.rest.take_back(bytes);
     }
 }

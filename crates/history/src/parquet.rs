@@ -7,7 +7,7 @@ mod column;
 #[cfg(test)]
 mod tests;
 
-use crate::blocks::{Block, Blocks, Merger, read_in_parallel};
+use crate::blocks::{Block, Blocks, Bytes, Merger, read_in_parallel};
 use crate::error::HistoryError;
 use crate::input::{Input, Seekable};
 use crate::mapping::Mapping;
@@ -204,7 +204,7 @@ impl Blocks for Batches<'_> {
     fn next(&mut self) -> Result<Option<Block>, HistoryError> {
         let Some((line, batch)) = self.rows.next()? else { return Ok(None) };
         self.handed.lock().unwrap_or_else(PoisonError::into_inner).insert(line, batch);
-        Ok(Some(Block { bytes: Vec::new(), line }))
+        Ok(Some(Block { bytes: Bytes::default(), line }))
     }
 }
 

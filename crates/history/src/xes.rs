@@ -11,7 +11,7 @@ mod rows;
 mod tests;
 mod trace;
 
-use crate::blocks::{Block, Blocks, Merger, Refill, read_in_parallel};
+use crate::blocks::{Block, Blocks, Bytes, Merger, Refill, read_in_parallel};
 use crate::error::HistoryError;
 use crate::input::Input;
 use crate::intake::Intake;
@@ -275,7 +275,7 @@ fn breaks(bytes: &[u8]) -> u64 {
 }
 
 impl<R: Read + Send> Blocks for XesBlocks<R> {
-    fn take_back(&mut self, bytes: Vec<u8>) {
+    fn take_back(&mut self, bytes: Bytes) {
         self.input.take_back(bytes);
     }
 
