@@ -124,7 +124,8 @@ pub(crate) struct Intake<'m> {
     /// Longest marker of a missing value, bytes.
     longest_marker: usize,
     key: String,
-    last_status: Option<(String, u16)>,
+    /// The last key of a status and its id, if there is one.
+    last_status: (String, Option<u16>),
     last: [Last; ROLES],
 }
 
@@ -164,14 +165,14 @@ impl<'m> Intake<'m> {
             closes,
             longest_marker: mapping.missing.iter().map(String::len).max().unwrap_or(0),
             key: String::new(),
-            last_status: None,
+            last_status: Default::default(),
             last: Default::default(),
         }
     }
 
     /// The rows so far; the intake is ready for the next block.
     pub(crate) fn take_batch(&mut self) -> Batch {
-        self.last_status = None;
+        self.last_status.1 = None;
         // The ids of names are those of a batch.
         self.last.iter_mut().for_each(|last| last.text.clear());
         let next = self.batch.with_room();
@@ -495,10 +496,10 @@ impl<'m> Intake<'m> {
             return Ok(NO_STATUS);
         }
         crate::mapping::write_status_key(&mut self.key, status, sub);
-        if let Some((key, id)) = &self.last_status
-            && *key == self.key
+        if let Some(id) = self.last_status.1
+            && self.last_status.0 == self.key
         {
-            return Ok(*id);
+            return Ok(id);
         }
         let known = self.batch.names.statuses.find(&self.key);
         let id = if let Some(id) = known {
@@ -511,7 +512,8 @@ impl<'m> Intake<'m> {
             let id = self.batch.names.statuses.intern(&self.key);
             self.limited(line, Role::Status, id)?
         };
-        self.last_status = Some((self.key.clone(), id));
+        self.last_status.0.clone_from(&self.key);
+        self.last_status.1 = Some(id);
         Ok(id)
     }
 

@@ -67,6 +67,52 @@ pub(crate) fn detect(head: &[u8], whole: bool) -> &'static Encoding {
     }
 }
 
+/// What all bytes of a file say about its being UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Utf8 {
+    /// It is.
+    Whole,
+    /// It is and was damaged: letters that are UTF-8 do not come about by chance.
+    Damaged,
+    /// It is something else.
+    Not,
+}
+
+impl Utf8 {
+    /// Reads a stream to its end.
+    pub(crate) fn of(mut stream: impl Read) -> io::Result<Self> {
+        let mut buffer = vec![0; 1 << 16];
+        let (mut carried, mut is_whole, mut has_letters) = (0, true, false);
+        loop {
+            let count = stream.read(&mut buffer[carried..])?;
+            let length = carried + count;
+            carried = 0;
+            let mut at = 0;
+            for chunk in buffer[..length].utf8_chunks() {
+                has_letters |= !chunk.valid().is_ascii();
+                let invalid = chunk.invalid();
+                at += chunk.valid().len() + invalid.len();
+                // A character may be cut where the buffer ends.
+                let is_cut = std::str::from_utf8(invalid).is_err_and(|e| e.error_len().is_none());
+                if is_cut && at == length && count > 0 {
+                    carried = invalid.len();
+                } else {
+                    is_whole &= invalid.is_empty();
+                }
+            }
+            if count == 0 {
+                break;
+            }
+            buffer.copy_within(length - carried..length, 0);
+        }
+        Ok(match (is_whole, has_letters) {
+            (true, _) => Self::Whole,
+            (false, true) => Self::Damaged,
+            (false, false) => Self::Not,
+        })
+    }
+}
+
 /// The delimiter that stands most often in the header, outside quotes.
 pub(crate) fn find_delimiter(header: &str) -> u8 {
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
@@ -121,6 +167,30 @@ impl<R: Read> Read for Decoded<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_whole_stream_is_told_from_a_damaged_and_from_another_one() {
+        // One byte at a time, so that every character is cut.
+        struct Slow<'a>(&'a [u8]);
+        impl Read for Slow<'_> {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                let Some((first, rest)) = self.0.split_first() else { return Ok(0) };
+                buffer[0] = *first;
+                self.0 = rest;
+                Ok(1)
+            }
+        }
+        let of = |bytes: &[u8]| {
+            let told = Utf8::of(bytes).expect("memory");
+            assert_eq!(Utf8::of(Slow(bytes)).expect("memory"), told);
+            told
+        };
+        assert_eq!(of(b""), Utf8::Whole);
+        assert_eq!(of("Größe \u{fffd} 🙂".as_bytes()), Utf8::Whole);
+        assert_eq!(of(b"Gr\xc3\xb6\xdfe"), Utf8::Damaged);
+        assert_eq!(of(b"Gr\xf6\xdfe"), Utf8::Not);
+        assert_eq!(of(b"Gr\xf6"), Utf8::Not);
+    }
 
     #[test]
     fn encodings_are_told_from_the_first_bytes() {

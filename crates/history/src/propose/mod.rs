@@ -29,9 +29,10 @@ pub use choose::{Choice, choose};
 pub use preview::{Preview, preview};
 
 use crate::error::HistoryError;
-use crate::input::{BytesRead, Source, open};
+use crate::input::{BytesRead, Source, io_error, open};
 use crate::mapping::{Format, Kind};
 use crate::role::Role;
+use crate::text::Utf8;
 use crate::time_format::TimeFormat;
 use crate::visit::visit_input;
 use assign::Assignment;
@@ -101,15 +102,21 @@ fn propose_in_zone(
         survey.row(row);
         ControlFlow::Continue(())
     })?;
-    // Bytes that are no UTF-8 may first stand far down in a file.
-    let reread = survey.damaged > 0 && format == Format::Csv && *source != Source::StandardInput;
-    if reread && layout.encoding == encoding_rs::UTF_8 {
-        layout.encoding = encoding_rs::WINDOWS_1252;
-        survey = Survey::default();
-        visit_input(open(source, bytes)?, Some(&layout.mapping()), &mut |_, row| {
-            survey.row(row);
-            ControlFlow::Continue(())
-        })?;
+    // Bytes that are no UTF-8 may first stand far down in a file, and the sign that stands for them may
+    // be in it itself.
+    let is_doubtful = survey.damaged > 0 && layout.encoding == encoding_rs::UTF_8;
+    if is_doubtful && *source != Source::StandardInput {
+        let all = Utf8::of(open(source, bytes)?.stream()).map_err(|e| io_error(&name, e))?;
+        if all == Utf8::Whole {
+            survey.damaged = 0;
+        } else if all == Utf8::Not && format == Format::Csv {
+            layout.encoding = encoding_rs::WINDOWS_1252;
+            survey = Survey::default();
+            visit_input(open(source, bytes)?, Some(&layout.mapping()), &mut |_, row| {
+                survey.row(row);
+                ControlFlow::Continue(())
+            })?;
+        }
     }
     if survey.rows == 0 {
         return Err(HistoryError::File {

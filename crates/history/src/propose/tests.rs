@@ -271,6 +271,28 @@ fn bytes_that_are_no_utf_8_may_stand_far_down() {
 }
 
 #[test]
+fn the_sign_for_unknown_bytes_may_itself_stand_in_a_file() {
+    let rows = |team: &str| {
+        format!(
+            "Ticket,Time,Status,Team\n1,2026-02-03T10:00Z,New,{team}\n\
+             1,2026-02-03T11:00Z,Gelöst,{team}\n"
+        )
+    };
+    let proposal = proposed(&rows("B\u{fffd}ro"));
+    assert_eq!(mapped(&proposal).encoding.unwrap_or(encoding_rs::UTF_8), encoding_rs::UTF_8);
+    assert!(!proposal.unsure.iter().any(|u| u.contains("bytes in")), "{:?}", proposal.unsure);
+    assert_eq!(class(&mapped(&proposal), "Gelöst", ""), Some("resolved"));
+    // Letters in UTF-8 and one broken byte: damaged, but no other encoding.
+    let mut bytes = rows("Desk").into_bytes();
+    let at = bytes.len() - 2;
+    bytes[at] = 0xf6;
+    let held = file(&bytes);
+    let proposal = propose(&source(&held), &BytesRead::default()).expect("a proposal");
+    assert_eq!(mapped(&proposal).encoding.unwrap_or(encoding_rs::UTF_8), encoding_rs::UTF_8);
+    assert!(proposal.unsure.iter().any(|u| u.contains("bytes in 1 row")), "{:?}", proposal.unsure);
+}
+
+#[test]
 fn what_cannot_be_told_is_asked() {
     let proposal = proposed("Colour,Shape\nred,round\nblue,square\n");
     assert!(proposal.refused.iter().any(|r| r.contains("`time`")), "{:?}", proposal.refused);
