@@ -1,101 +1,16 @@
 //! One row at a time: from texts by role to numbers in columns. Every format ends here.
 
-use crate::error::{RowFault, RowFaults, shown, shown_if_numeric};
+mod batch;
+mod ticket;
+
+use batch::order;
+pub(crate) use batch::{Batch, CHANGED, NO_CHANGE, NO_ORDER, UNCHANGED, order_text_id};
+
+use crate::error::{RowFault, shown, shown_if_numeric};
 use crate::mapping::{Kind, Mapping};
 use crate::role::{ROLES, Role, RoleFields};
 use crate::time_format::{TimeFault, TimeFormat, TimeReader};
 use thirdline_domain::{NO_PRIORITY, NO_STATUS, NO_TIME, NONE, Names};
-
-/// No order stated; sorts before every stated one.
-pub(crate) const NO_ORDER: i64 = i64::MIN;
-/// Values below this are ids of texts rather than numbers.
-const ORDER_TEXTS_END: i64 = NO_ORDER + 1 + (1 << 32);
-
-/// The id of an order that is held as text: one that is no plain integer.
-pub(crate) fn order_text_id(order: i64) -> Option<u32> {
-    (order > NO_ORDER && order < ORDER_TEXTS_END).then(|| (order - NO_ORDER - 1) as u32)
-}
-
-/// Names of one batch; they become those of the history when the batch is merged.
-#[derive(Default)]
-pub(crate) struct BatchNames {
-    pub(crate) incidents: Names,
-    pub(crate) teams: Names,
-    pub(crate) statuses: Names,
-    pub(crate) priorities: Names,
-    pub(crate) services: Names,
-    pub(crate) order_texts: Names,
-    /// Closure code and its stated class, parted like status and sub-status.
-    pub(crate) closures: Names,
-    pub(crate) problems: Names,
-}
-
-/// Rows of one block as columns. Columns without a role stay empty.
-#[derive(Default)]
-pub(crate) struct Batch {
-    pub(crate) incident: Vec<u32>,
-    pub(crate) at: Vec<i64>,
-    pub(crate) order: Vec<i64>,
-    pub(crate) team: Vec<u32>,
-    pub(crate) status: Vec<u16>,
-    pub(crate) priority: Vec<u16>,
-    pub(crate) service: Vec<u32>,
-    pub(crate) opened: Vec<i64>,
-    pub(crate) reassignments: Vec<u32>,
-    pub(crate) reopens: Vec<u32>,
-    /// How incidents ended. These columns reach only as far as the last row with a value.
-    pub(crate) closure: Vec<u32>,
-    pub(crate) change: Vec<u8>,
-    pub(crate) problem: Vec<u32>,
-    pub(crate) known_since: Vec<i64>,
-    pub(crate) names: BatchNames,
-    /// Rows that were taken.
-    pub(crate) rows: u64,
-    /// Rows that could not be read.
-    pub(crate) faults: RowFaults,
-    /// Rows of a changed-field history about fields that no role names.
-    pub(crate) other_fields: u64,
-    /// Rows of a snapshot that end before they begin.
-    pub(crate) negative_spans: u64,
-    /// Rows without a team, where the mapping names a team column.
-    pub(crate) without_team: u64,
-    /// Rows without a status, where the mapping names a status column.
-    pub(crate) without_status: u64,
-}
-
-impl Batch {
-    /// An empty batch with room for as many rows as this one: blocks are of one size.
-    fn with_room(&self) -> Self {
-        fn like<T>(column: &[T]) -> Vec<T> {
-            Vec::with_capacity(column.len() + column.len() / 16)
-        }
-        Self {
-            incident: like(&self.incident),
-            at: like(&self.at),
-            order: like(&self.order),
-            team: like(&self.team),
-            status: like(&self.status),
-            priority: like(&self.priority),
-            service: like(&self.service),
-            opened: like(&self.opened),
-            reassignments: like(&self.reassignments),
-            reopens: like(&self.reopens),
-            // The other names are few.
-            names: BatchNames {
-                incidents: self.names.incidents.with_room_like(),
-                ..BatchNames::default()
-            },
-            ..Self::default()
-        }
-    }
-}
-
-/// No change or commit is named.
-pub(crate) const NO_CHANGE: u8 = 0;
-/// The row says that there is none.
-pub(crate) const UNCHANGED: u8 = 1;
-/// One is linked.
-pub(crate) const CHANGED: u8 = 2;
 
 /// The last text of a role and what it became: the rows of an incident repeat most of theirs.
 #[derive(Clone, Debug, Default)]
@@ -345,102 +260,12 @@ impl<'m> Intake<'m> {
         self.event(line, &stated);
     }
 
-    /// One row per ticket becomes its opening and its last known state.
-    fn ticket(&mut self, line: u64, fields: &RoleFields<'_>) {
-        let mut times = [NO_TIME; 4];
-        let roles = [Role::Opened, Role::Resolved, Role::Closed, Role::Updated];
-        for (time, role) in times.iter_mut().zip(roles) {
-            match self.optional_time(line, role, fields[role as usize]) {
-                Ok(at) => *time = at,
-                Err(()) => return,
-            }
-        }
-        let [opened, resolved, closed, updated] = times;
-        if opened == NO_TIME {
-            let message = "the opening time is missing".into();
-            let help = "fill it in, or read with --lenient to leave such rows out".into();
-            self.role_fault(line, Role::Opened, message, help);
-            return;
-        }
-        let Ok(status) = self.status(line, fields) else { return };
-        let Ok(priority) = self.priority(line, fields[Role::Priority as usize]) else { return };
-        let (Ok(reassignments), Ok(reopens)) = (
-            self.counter(line, Role::Reassignments, fields),
-            self.counter(line, Role::Reopens, fields),
-        ) else {
-            return;
-        };
-        let class = self.mapping.class_of_key(&self.key);
-        // Without a status column a ticket with an end is done and one without is open.
-        let done = class.map_or(resolved != NO_TIME || closed != NO_TIME, |c| !c.is_open());
-        let end = if done {
-            [resolved, closed, updated].into_iter().find(|t| *t != NO_TIME).unwrap_or(opened)
-        } else {
-            // An old resolution time on an open ticket is that of a resolution since undone.
-            updated.max(opened)
-        };
-        let bare = {
-            let mut bare = *fields;
-            bare[Role::Team as usize] = "";
-            bare
-        };
-        if self.closes && !self.close(line, fields) {
-            return;
-        }
-        if end < opened {
-            self.batch.negative_spans += 1;
-        } else if end > opened || done {
-            self.push(opened, opened, NO_STATUS, NO_PRIORITY, &bare);
-            self.count(reassignments, reopens);
-        }
-        let end_status = match (status, class) {
-            (NO_STATUS, _) if done => self.implied_status(),
-            _ => status,
-        };
-        self.push(end, opened, end_status, priority, fields);
-        self.count(reassignments, reopens);
-        self.count_row(status, fields);
-    }
-
     fn count_row(&mut self, status: u16, fields: &RoleFields<'_>) {
         self.batch.rows += 1;
         let without = |role: Role| self.has[role as usize] && fields[role as usize].is_empty();
         self.batch.without_team += u64::from(without(Role::Team));
         let has_status = self.has[Role::Status as usize] || self.has[Role::SubStatus as usize];
         self.batch.without_status += u64::from(has_status && status == NO_STATUS);
-    }
-
-    fn count(&mut self, reassignments: u32, reopens: u32) {
-        if self.has[Role::Reassignments as usize] {
-            self.batch.reassignments.push(reassignments);
-        }
-        if self.has[Role::Reopens as usize] {
-            self.batch.reopens.push(reopens);
-        }
-    }
-
-    fn counter(&mut self, line: u64, role: Role, fields: &RoleFields<'_>) -> Result<u32, ()> {
-        let text = fields[role as usize];
-        if text.is_empty() {
-            return Ok(NONE);
-        }
-        // Spreadsheets write whole numbers as 3.0.
-        let whole = text.strip_suffix(".0").unwrap_or(text);
-        whole.parse::<u32>().map_err(|_| {
-            let found = shown_if_numeric(text, self.headers[role as usize].as_deref());
-            self.role_fault(
-                line,
-                role,
-                format!("found {found}, expected a whole number"),
-                "map the right column, or leave the counter out".into(),
-            );
-        })
-    }
-
-    fn implied_status(&mut self) -> u16 {
-        self.key.clear();
-        self.key.push_str(crate::mapping::IMPLIED_RESOLVED);
-        self.batch.names.statuses.intern(&self.key) as u16
     }
 
     fn push(&mut self, at: i64, opened: i64, status: u16, priority: u16, fields: &RoleFields<'_>) {
@@ -597,20 +422,4 @@ fn name(last: &mut [Last; ROLES], role: Role, fields: &RoleFields<'_>, names: &m
     let id = names.intern(text);
     last.set(text, i64::from(id));
     id
-}
-
-/// A plain integer as itself, anything else as the id of its text.
-fn order(text: &str, texts: &mut Names) -> i64 {
-    if text.is_empty() {
-        return NO_ORDER;
-    }
-    match text.parse::<i64>() {
-        Ok(number) if number >= ORDER_TEXTS_END && is_canonical(text) => number,
-        _ => NO_ORDER + 1 + i64::from(texts.intern(text)),
-    }
-}
-
-fn is_canonical(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    !text.starts_with('+') && (digits == "0" || !digits.starts_with('0')) && text != "-0"
 }
