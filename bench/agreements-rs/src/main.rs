@@ -53,8 +53,7 @@ fn main() -> anyhow::Result<()> {
     let mut clocks = 0;
     for _ in 0..rounds {
         let start = Instant::now();
-        let replay =
-            Replay::of(&history, &organisation, &agreements, &ReplayQuestion::default());
+        let replay = Replay::of(&history, &organisation, &agreements, &ReplayQuestion::default());
         seconds.push(start.elapsed().as_secs_f64());
         clocks = replay.agreements.iter().map(|r| r.facts.len()).sum();
     }

@@ -9,7 +9,7 @@ use serde_json::json;
 use std::time::Instant;
 use thirdline_domain::Organisation;
 use thirdline_evidence::simulation::{Draws, Queue, simulate};
-use thirdline_evidence::what_if::{Mechanism, Outcome, WhatIf, what_if};
+use thirdline_evidence::what_if::{Mechanism, Outcome, RunsDone, WhatIf, what_if};
 use thirdline_history::{Plan, generate};
 
 /// The service that is asked about, and its part of the firm's incidents.
@@ -60,6 +60,7 @@ fn asked(incidents_a_year: u32, replications: usize) -> anyhow::Result<serde_jso
         months: 12,
         replications,
         seed: 7,
+        runs_done: RunsDone::default(),
     };
     let begun = Instant::now();
     let answer = what_if(&made.history, &organisation, &question);

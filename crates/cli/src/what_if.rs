@@ -4,8 +4,9 @@ use crate::agreement::{Read, read};
 use crate::arguments::{RemedyName, WhatIf as Asked};
 use crate::diagnose::{no_service, time};
 use crate::failure::wrong;
+use crate::progress::Progress;
 use crate::show::tell;
-use thirdline_evidence::what_if::{Mechanism, WhatIf, share_without_code, what_if};
+use thirdline_evidence::what_if::{Mechanism, RunsDone, WhatIf, share_without_code, what_if};
 use thirdline_report::what_if as report;
 
 pub(crate) fn run(asked: &Asked) -> anyhow::Result<()> {
@@ -22,8 +23,12 @@ pub(crate) fn run(asked: &Asked) -> anyhow::Result<()> {
         months: asked.months,
         replications: asked.replications as usize,
         seed: asked.seed,
+        runs_done: RunsDone::default(),
     };
+    let done = question.runs_done.clone();
+    let shown = Progress::show("simulating", Some(question.runs()), false, move || done.get());
     let answer = what_if(read.history(), &read.organisation, &question);
+    drop(shown);
     let import = read.imported.for_report(&read.organisation);
     let paper = report::paper(&answer, &import);
     tell(

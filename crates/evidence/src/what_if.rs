@@ -34,7 +34,7 @@ mod week_clock;
 pub use earned::{Earned, Expected, Held, LEAST_COVERAGE, Proof};
 pub use forecast::{
     Answer, Forecast, Foreseen, LEAST_INCIDENTS, LEAST_MONTHS_FITTED, LEAST_MONTHS_HELD_OUT,
-    LEAST_STAYS, Outcome, Reason, Refusal, WhatIf, share_without_code, what_if,
+    LEAST_STAYS, Outcome, Reason, Refusal, RunsDone, WhatIf, share_without_code, what_if,
 };
 pub use mechanism::{Mechanism, Parameter};
 pub use observed::{QUANTITIES, Quantity};

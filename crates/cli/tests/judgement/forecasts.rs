@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use std::fmt::Write as _;
 use thirdline_domain::Organisation;
 use thirdline_evidence::what_if::{
-    Answer, Mechanism, Outcome, QUANTITIES, Quantity, WhatIf, what_if,
+    Answer, Mechanism, Outcome, QUANTITIES, Quantity, RunsDone, WhatIf, what_if,
 };
 use thirdline_history::{Shape, TakeUp, Weekly, shaped};
 
@@ -32,8 +32,13 @@ pub(crate) fn examine(histories: u64) -> Examined {
             months: 6,
             replications: RUNS,
             seed,
+            runs_done: RunsDone::default(),
         };
         let answer = what_if(&made.history, &organisation.unwrap(), &question);
+        // Whoever shows progress sees it come to its end.
+        if let Outcome::Forecast(_) = answer.outcome {
+            assert_eq!(question.runs_done.get(), question.runs());
+        }
         One { shape: made.shape, answer }
     };
     Examined((1..=histories).into_par_iter().map(one).collect())

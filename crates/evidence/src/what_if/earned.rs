@@ -1,6 +1,7 @@
 //! What a simulation has earned: fitted on the first part of a history, does it forecast the last?
 
 use super::arrivals::Arrivals;
+use super::forecast::RunsDone;
 use super::journeys::Journeys;
 use super::mechanism::Mechanism;
 use super::observed::{Life, QUANTITIES, Quantity, Values};
@@ -166,6 +167,7 @@ pub(super) fn prove(
     all: &Journeys,
     months: &[(i64, i64)],
     replications: usize,
+    done: &RunsDone,
 ) -> Proof {
     let first = setup.model.setting.journeys;
     let (start, end) = (first.until, all.until);
@@ -178,6 +180,7 @@ pub(super) fn prove(
         .into_par_iter()
         .map(|replication| {
             let ran = setup.replicate(replication, end, &[None]);
+            done.add(ran.len());
             (observe(&ran[0].life), ran[0].area == ran[0].stayed)
         })
         .collect();

@@ -11,6 +11,8 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use rayon::prelude::*;
 use serde::Serialize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use thirdline_domain::{Basis, History, Organisation};
 
 /// Whole months that must be there before what is held out.
@@ -39,6 +41,33 @@ pub struct WhatIf<'a> {
     pub replications: usize,
     /// The same seed gives the same forecast.
     pub seed: u64,
+    /// Counts the runs while they are made.
+    pub runs_done: RunsDone,
+}
+
+impl WhatIf<'_> {
+    /// How many runs there will be, if the simulation earns a forecast: one of each replication to prove
+    /// it, then one without and one with the remedy.
+    #[must_use]
+    pub fn runs(&self) -> u64 {
+        3 * self.replications as u64
+    }
+}
+
+/// How many runs were made so far; shared with whoever shows progress.
+#[derive(Clone, Debug, Default)]
+pub struct RunsDone(Arc<AtomicU64>);
+
+impl RunsDone {
+    /// The number of runs.
+    #[must_use]
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn add(&self, runs: usize) {
+        self.0.fetch_add(runs as u64, Ordering::Relaxed);
+    }
 }
 
 /// Why nothing is forecast.
@@ -166,7 +195,7 @@ pub fn what_if(history: &History, organisation: &Organisation, asked: &WhatIf<'_
     }
     let (begin, target) = (months[0].0, seconds(asked.restore));
     let setup = Setup::new(&first, begin, asked.seed, target);
-    let proof = prove(&setup, &all, held, asked.replications);
+    let proof = prove(&setup, &all, held, asked.replications, &asked.runs_done);
     let of_these = proof.earned.iter().filter(|e| e.is_earned).count();
     let is_earned = proof.checks > 0
         && proof.coverage() >= LEAST_COVERAGE
@@ -317,6 +346,7 @@ fn forecast(setup: &Setup<'_>, proof: &Proof, asked: &WhatIf<'_>) -> Forecast {
                 end,
                 &[None, Some(&asked.mechanism)],
             );
+            asked.runs_done.add(ran.len());
             let balanced = ran.iter().all(|r| r.area == r.stayed);
             ([0, 1].map(|i| ran[i].life.observe(start, end, setup.target)), balanced)
         })
