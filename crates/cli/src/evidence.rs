@@ -140,7 +140,10 @@ fn instant(text: &str, option: &str) -> anyhow::Result<i64> {
 pub(crate) fn read_text(path: &Path, what: &str) -> anyhow::Result<String> {
     let name = path.display();
     let bytes = std::fs::read(path).map_err(|e| {
-        let why = std::io::Error::from(e.kind());
+        let why = match e.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            kind => kind.to_string(),
+        };
         wrong(
             format!("{name}: {what} cannot be read: {why}"),
             "check the name, the folder, and your right to read it",

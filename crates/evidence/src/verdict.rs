@@ -316,8 +316,10 @@ pub fn verdict(
         // The look at hand is not one before itself, though the history ends a little earlier.
         let earlier = decision.looks.iter().copied().filter(|l| *l + LOOK_SLACK < day);
         for earlier in earlier {
-            let then = at_look(decision, history, organisation, facts, Some(earlier))?;
-            if then.judgement.is_some_and(|j| j.guards.iter().any(is_harmed)) {
+            // A look of which the history holds nothing saw no harm.
+            let then = at_look(decision, history, organisation, facts, Some(earlier)).ok();
+            let judged = then.and_then(|then| then.judgement);
+            if judged.is_some_and(|j| j.guards.iter().any(is_harmed)) {
                 judgement.harmed_before.push(earlier);
             }
         }

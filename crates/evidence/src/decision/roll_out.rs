@@ -59,8 +59,8 @@ pub struct Step {
 /// Services that are equally urgent as far as one can tell.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Tier {
-    /// Service, its outcome over the last twelve whole months; the worst first. `None` without a
-    /// history.
+    /// Service, its outcome over the last whole months that could be followed; the worst first.
+    /// `None` without a history.
     pub services: Vec<(String, Option<Figure>)>,
 }
 

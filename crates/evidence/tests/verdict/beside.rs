@@ -81,3 +81,17 @@ fn a_guard_that_was_harmed_at_an_earlier_look_as_well_is_told() {
     assert_eq!(with(0.05, looks[1]), (Word::Harmed, vec![looks[0]]));
     assert_eq!(with(0.5, looks[1]), (Word::Improved, vec![]));
 }
+
+#[test]
+fn an_earlier_look_of_which_the_history_holds_nothing_refuses_no_verdict() {
+    let mut incidents = met("A", about(10), about(15));
+    incidents.iter_mut().filter(|o| is_after(o)).step_by(3).for_each(|o| o.reopened = true);
+    let history = history(&incidents, span().1);
+    let looks = vec![day("2019-01-01"), day("2025-09-09")];
+    let decision = Decision { harm: vec![reopened(0.05)], looks, ..decision(share()) };
+    let facts = Facts::default();
+    let then = verdict(&decision, &history, &organisation(), &facts, Some(day("2019-01-01")));
+    assert!(then.is_err(), "{then:?}");
+    let found = verdict(&decision, &history, &organisation(), &facts, None).unwrap();
+    assert_eq!((found.word, judgement(&found).harmed_before.len()), (Word::Harmed, 0));
+}

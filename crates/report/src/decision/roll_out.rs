@@ -98,10 +98,11 @@ fn urgency(plan: &RollOut) -> Part {
             plan.measure
         ),
     };
-    let mut grid = Grid::new("The outcome over the last twelve whole months")
-        .words("Service")
-        .numbers("Tier")
-        .figures(&plan.measure);
+    let mut grid =
+        Grid::new("The outcome over the last whole months that could be followed, twelve at most")
+            .words("Service")
+            .numbers("Tier")
+            .figures(&plan.measure);
     for (number, tier) in plan.tiers.iter().enumerate() {
         for (service, figure) in &tier.services {
             let figure = (*figure).map_or(Cell::Number("too few to say".to_owned()), Cell::from);
