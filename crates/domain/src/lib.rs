@@ -31,7 +31,7 @@ mod status;
 pub use closing::{Closings, ClosureClass};
 pub use history::{Basis, Counters, History, NO_PRIORITY, NO_STATUS, NO_TIME, UNRECORDED};
 pub use ledger::{Ledger, Spell, State, Stay};
-pub use names::{NONE, Names};
+pub use names::{Mentions, NONE, Names, same_name};
 pub use organisation::{
     ChangeModel, Deployment, Held, Manager, ORGANISATION, Organisation, Phase, Powers, SERVICE,
     Service, Side, TEAM, Team, UNIT, Unit,

@@ -1,5 +1,6 @@
 //! The whole evidence of a history: one value from which text, HTML and JSON are written.
 
+use crate::by_target::Limits;
 use crate::clocks::Clocks;
 use crate::definitions::Definition;
 use crate::figure::{DEFAULT_TARGETS, Target};
@@ -12,7 +13,7 @@ use crate::quality::{self, Quality};
 use crate::scope::{Dimension, Selection, Teams, day_of};
 use crate::series::{ENOUGH_MONTHS, Series, period_label, series, whole_periods};
 use rayon::prelude::*;
-use thirdline_domain::{Basis, History, NONE, Organisation, Side, StatusClass, UNRECORDED};
+use thirdline_domain::{Basis, History, Organisation, Side, StatusClass};
 
 /// What to look at.
 #[derive(Clone, Debug)]
@@ -175,7 +176,7 @@ impl Evidence {
         let sums = pass::run(&pass::Job {
             history,
             teams: &teams,
-            targets: &targets,
+            limits: &Limits::new(&targets),
             dimensions: &dimensions,
             selection: &question.selection,
             horizon,
@@ -364,19 +365,11 @@ fn key_name(dimension: Dimension, key: i64, history: &History, teams: &Teams) ->
 }
 
 fn holder_times(sums: &Sums, teams: &Teams) -> Vec<HolderTime> {
-    let mut times: Vec<HolderTime> = sums
-        .holders
-        .by_label
-        .iter()
-        .map(|(label, by_class)| HolderTime {
-            holder: if *label == NONE {
-                UNRECORDED.to_owned()
-            } else {
-                teams.label(*label).to_owned()
-            },
-            by_class: *by_class,
-        })
-        .collect();
+    let time_of = |(label, by_class): (u32, &ByClass)| HolderTime {
+        holder: teams.label(label).to_owned(),
+        by_class: *by_class,
+    };
+    let mut times: Vec<HolderTime> = sums.holders.holders().map(time_of).collect();
     times.sort_by(|a, b| b.total().cmp(&a.total()).then_with(|| a.holder.cmp(&b.holder)));
     times
 }

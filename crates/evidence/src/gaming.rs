@@ -1,5 +1,6 @@
 //! Gaming signals, both ways (`docs/measures.md` §6): never about a person, never a verdict.
 
+use crate::by_target::{ByTarget, Limits};
 use crate::figure::{Proportion, Target};
 use crate::scope::{Half, Teams};
 use crate::statistics::heaping;
@@ -39,24 +40,19 @@ pub const NOT_RECORDED: [(&str, &str); 4] = [
     ("merging or re-typing shortly before due", "events of merging and re-typing"),
 ];
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct ByTarget {
-    holds: u64,
-    holds_late: u64,
-    downgrades: u64,
-    downgrades_late: u64,
-    passed_on: u64,
-    passed_on_late: u64,
-    cancelled: u64,
-    cancelled_late: u64,
-    heap_inside: u64,
-    heap_outside: u64,
-    handed_over_late: u64,
-}
-
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sums {
-    by_target: Vec<ByTarget>,
+    holds: ByTarget,
+    holds_late: ByTarget,
+    downgrades: ByTarget,
+    downgrades_late: ByTarget,
+    passed_on: ByTarget,
+    passed_on_late: ByTarget,
+    cancelled: ByTarget,
+    cancelled_late: ByTarget,
+    heap_inside: ByTarget,
+    heap_outside: ByTarget,
+    handed_over_late: ByTarget,
     holds_ended: u64,
     holds_to_done: u64,
     resolved: u64,
@@ -75,17 +71,16 @@ impl Sums {
         incident: usize,
         ledger: &Ledger,
         teams: &Teams,
-        targets: &[i64],
+        limits: &Limits,
     ) {
-        self.by_target.resize(targets.len(), ByTarget::default());
-        self.add_holds(ledger, targets);
-        self.add_moves(ledger, targets);
-        self.add_end(history, incident, ledger, targets);
-        self.add_downgrades(history, incident, ledger, targets);
-        self.add_handover(history, incident, ledger, teams, targets);
+        self.add_holds(ledger, limits);
+        self.add_moves(ledger, limits);
+        self.add_end(history, incident, ledger, limits);
+        self.add_downgrades(history, incident, ledger, limits);
+        self.add_handover(history, incident, ledger, teams, limits);
     }
 
-    fn add_holds(&mut self, ledger: &Ledger, targets: &[i64]) {
+    fn add_holds(&mut self, ledger: &Ledger, limits: &Limits) {
         for (i, spell) in ledger.spells.iter().enumerate() {
             let goes_on = i > 0
                 && ledger.spells[i - 1].class.is_waiting()
@@ -94,10 +89,8 @@ impl Sums {
                 continue;
             }
             let age = spell.from - ledger.reported_at;
-            for (sums, &target) in self.by_target.iter_mut().zip(targets) {
-                sums.holds += u64::from(age <= target);
-                sums.holds_late += u64::from(age <= target && is_last_tenth(age, target));
-            }
+            self.holds.add(limits.within(age));
+            self.holds_late.add(limits.in_last_tenth(age));
         }
         for (i, spell) in ledger.spells.iter().enumerate() {
             if !spell.class.is_waiting() {
@@ -118,35 +111,31 @@ impl Sums {
         }
     }
 
-    fn add_moves(&mut self, ledger: &Ledger, targets: &[i64]) {
+    fn add_moves(&mut self, ledger: &Ledger, limits: &Limits) {
         for stay in ledger.stays.iter().skip(1) {
             let age = stay.start - ledger.reported_at;
-            for (sums, &target) in self.by_target.iter_mut().zip(targets) {
-                sums.passed_on += u64::from(age <= target);
-                sums.passed_on_late += u64::from(age <= target && is_last_tenth(age, target));
-            }
+            self.passed_on.add(limits.within(age));
+            self.passed_on_late.add(limits.in_last_tenth(age));
         }
     }
 
-    fn add_end(&mut self, history: &History, incident: usize, ledger: &Ledger, targets: &[i64]) {
+    fn add_end(&mut self, history: &History, incident: usize, ledger: &Ledger, limits: &Limits) {
         let age = ledger.end - ledger.reported_at;
-        for (sums, &target) in self.by_target.iter_mut().zip(targets) {
-            match ledger.state {
-                State::Cancelled => {
-                    sums.cancelled += u64::from(age <= target);
-                    sums.cancelled_late += u64::from(age <= target && is_last_tenth(age, target));
-                }
-                State::Resolved => {
-                    let outside = age > target && age <= target + target / 10;
-                    sums.heap_inside += u64::from(age <= target && is_last_tenth(age, target));
-                    sums.heap_outside += u64::from(outside);
-                }
-                State::Open => {}
+        match ledger.state {
+            State::Cancelled => {
+                self.cancelled.add(limits.within(age));
+                self.cancelled_late.add(limits.in_last_tenth(age));
             }
+            State::Resolved => {
+                self.heap_inside.add(limits.in_last_tenth(age));
+                self.heap_outside.add(limits.just_beyond(age));
+            }
+            State::Open => {}
         }
         if ledger.state == State::Resolved {
             self.resolved += 1;
-            self.reopened_soon += u64::from(was_reopened_soon(history, incident));
+            let reopened = ledger.reopenings > 0;
+            self.reopened_soon += u64::from(reopened && was_reopened_soon(history, incident));
         }
     }
 
@@ -155,7 +144,7 @@ impl Sums {
         history: &History,
         incident: usize,
         ledger: &Ledger,
-        targets: &[i64],
+        limits: &Limits,
     ) {
         let rank = |p: u16| if p == NO_PRIORITY { None } else { history.priority_rank[p as usize] };
         let mut before: Option<u16> = None;
@@ -164,10 +153,8 @@ impl Sums {
             self.ranks_known = true;
             if before.is_some_and(|b| now > b) {
                 let age = history.at[event] - ledger.reported_at;
-                for (sums, &target) in self.by_target.iter_mut().zip(targets) {
-                    sums.downgrades += u64::from(age <= target);
-                    sums.downgrades_late += u64::from(age <= target && age > target / 2);
-                }
+                self.downgrades.add(limits.within(age));
+                self.downgrades_late.add(limits.in_second_half(age));
             }
             before = Some(now);
         }
@@ -179,7 +166,7 @@ impl Sums {
         incident: usize,
         ledger: &Ledger,
         teams: &Teams,
-        targets: &[i64],
+        limits: &Limits,
     ) {
         let to_development = ledger.stays.windows(2).find(|w| {
             teams.half(w[0].team) == Half::Operations && teams.half(w[1].team) == Half::Development
@@ -188,9 +175,7 @@ impl Sums {
         let at = handover[1].start;
         self.handed_over += 1;
         let age = at - ledger.reported_at;
-        for (sums, &target) in self.by_target.iter_mut().zip(targets) {
-            sums.handed_over_late += u64::from(age > target);
-        }
+        self.handed_over_late.add(limits.passed(age));
         let events = history.events_of(incident);
         let then = events.take_while(|&e| history.at[e] <= at);
         let priority = then.filter_map(|e| {
@@ -201,19 +186,20 @@ impl Sums {
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
-        self.by_target.resize(self.by_target.len().max(other.by_target.len()), ByTarget::default());
-        for (a, b) in self.by_target.iter_mut().zip(&other.by_target) {
-            a.holds += b.holds;
-            a.holds_late += b.holds_late;
-            a.downgrades += b.downgrades;
-            a.downgrades_late += b.downgrades_late;
-            a.passed_on += b.passed_on;
-            a.passed_on_late += b.passed_on_late;
-            a.cancelled += b.cancelled;
-            a.cancelled_late += b.cancelled_late;
-            a.heap_inside += b.heap_inside;
-            a.heap_outside += b.heap_outside;
-            a.handed_over_late += b.handed_over_late;
+        for (mine, theirs) in [
+            (&mut self.holds, &other.holds),
+            (&mut self.holds_late, &other.holds_late),
+            (&mut self.downgrades, &other.downgrades),
+            (&mut self.downgrades_late, &other.downgrades_late),
+            (&mut self.passed_on, &other.passed_on),
+            (&mut self.passed_on_late, &other.passed_on_late),
+            (&mut self.cancelled, &other.cancelled),
+            (&mut self.cancelled_late, &other.cancelled_late),
+            (&mut self.heap_inside, &other.heap_inside),
+            (&mut self.heap_outside, &other.heap_outside),
+            (&mut self.handed_over_late, &other.handed_over_late),
+        ] {
+            mine.merge(theirs);
         }
         self.holds_ended += other.holds_ended;
         self.holds_to_done += other.holds_to_done;
@@ -226,15 +212,16 @@ impl Sums {
 
     /// The signals for each target.
     pub(crate) fn signals(&self, targets: &[Target]) -> Vec<(String, Vec<Signal>)> {
-        targets
-            .iter()
-            .zip(&self.by_target)
-            .map(|(target, sums)| (target.label.clone(), self.of_target(&target.label, sums)))
-            .collect()
+        let of_target = |(index, target): (usize, &Target)| {
+            (target.label.clone(), self.of_target(index, &target.label))
+        };
+        targets.iter().enumerate().map(of_target).collect()
     }
 
-    fn of_target(&self, target: &str, sums: &ByTarget) -> Vec<Signal> {
+    fn of_target(&self, index: usize, target: &str) -> Vec<Signal> {
         use Party::{Receiver, Sender};
+        let of = |counts: &ByTarget| counts.counts(index + 1)[index];
+        let (inside, outside) = (of(&self.heap_inside), of(&self.heap_outside));
         let signal = |party, about: String, k, n, by_chance, z| Signal {
             party,
             about,
@@ -248,8 +235,8 @@ impl Sums {
                 format!(
                     "holds entered in the last tenth of {target}, of those entered within {target}"
                 ),
-                sums.holds_late,
-                sums.holds,
+                of(&self.holds_late),
+                of(&self.holds),
                 None,
                 None,
             ),
@@ -266,10 +253,10 @@ impl Sums {
                 format!(
                     "resolved in the last tenth of {target}, of those resolved around it (0.9 to 1.1)"
                 ),
-                sums.heap_inside,
-                sums.heap_inside + sums.heap_outside,
+                inside,
+                inside + outside,
                 Some(0.5),
-                heaping(sums.heap_inside, sums.heap_outside),
+                heaping(inside, outside),
             ),
             signal(
                 Receiver,
@@ -284,8 +271,8 @@ impl Sums {
                 format!(
                     "passed on in the last tenth of {target}, of those passed on within {target}"
                 ),
-                sums.passed_on_late,
-                sums.passed_on,
+                of(&self.passed_on_late),
+                of(&self.passed_on),
                 None,
                 None,
             ),
@@ -294,8 +281,8 @@ impl Sums {
                 format!(
                     "cancelled in the last tenth of {target}, of those cancelled within {target}"
                 ),
-                sums.cancelled_late,
-                sums.cancelled,
+                of(&self.cancelled_late),
+                of(&self.cancelled),
                 None,
                 None,
             ),
@@ -306,8 +293,8 @@ impl Sums {
                 format!(
                     "priority lowered after half of {target}, of those lowered within {target}"
                 ),
-                sums.downgrades_late,
-                sums.downgrades,
+                of(&self.downgrades_late),
+                of(&self.downgrades),
                 None,
                 None,
             ));
@@ -323,18 +310,13 @@ impl Sums {
         signals.push(signal(
             Sender,
             format!("already older than {target} when first handed over to development"),
-            sums.handed_over_late,
+            of(&self.handed_over_late),
             self.handed_over,
             None,
             None,
         ));
         signals
     }
-}
-
-/// Whether an age lies in `[0.9, 1]` of a target; the caller has checked that it is not beyond.
-fn is_last_tenth(age: i64, target: i64) -> bool {
-    i128::from(age) * 10 >= i128::from(target) * 9
 }
 
 fn was_reopened_soon(history: &History, incident: usize) -> bool {

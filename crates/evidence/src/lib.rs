@@ -33,6 +33,7 @@
 
 pub mod agreements;
 pub mod board;
+mod by_target;
 pub mod charter;
 mod clocks;
 pub mod decision;

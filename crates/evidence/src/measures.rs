@@ -3,6 +3,7 @@
 //! To add a measure: add its sum to `tally.rs`, a field to [`Measures`] with its formula here, and
 //! a line to [`CATALOGUE`]; text, HTML and JSON list whatever stands in the catalogue.
 
+use crate::by_target::ByTarget as Counts;
 use crate::figure::{Proportion, Ratio, Target};
 use crate::statistics::DayWeights;
 use crate::tally::{DaySums, Tally};
@@ -290,15 +291,10 @@ fn in_64_bits(cells: &[(u32, i128, i128)]) -> Vec<(u32, i64, i64)> {
 
 impl Measures {
     pub(crate) fn new(tally: &Tally, targets: &[Target], recorded: Recorded, days: &Days) -> Self {
-        let by_target = |recorded: bool, k: &[u64], n: &[u64]| -> ByTarget {
-            let at = |v: &[u64], i: usize| v.get(i).copied().unwrap_or(0);
-            targets
-                .iter()
-                .enumerate()
-                .map(|(i, t)| {
-                    (t.label.clone(), Proportion::if_recorded(recorded, at(k, i), at(n, i)))
-                })
-                .collect()
+        let by_target = |recorded: bool, k: &Counts, n: &Counts| -> ByTarget {
+            let (k, n) = (k.counts(targets.len()), n.counts(targets.len()));
+            let shares = k.into_iter().zip(n).map(|(k, n)| Proportion::if_recorded(recorded, k, n));
+            targets.iter().map(|target| target.label.clone()).zip(shares).collect()
         };
         let ratio = |pick: fn(&DaySums) -> (i128, i128)| {
             if recorded.events && recorded.statuses {

@@ -1,10 +1,11 @@
 //! One pass over all incidents, in parallel, that adds up everything a report needs.
 
+use crate::by_target::Limits;
 use crate::definitions::Counts;
 use crate::gaming;
 use crate::gap::Gap;
 use crate::scope::{Dimension, Fact, Selection, Teams, day_of};
-use crate::tally::{HolderSums, OneIncident, OneStay, Tally};
+use crate::tally::{HolderSums, OneIncident, Tally};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use thirdline_domain::{History, Ledger, NO_PRIORITY, NONE, State, StatusClass};
@@ -36,7 +37,7 @@ pub(crate) struct Sums {
 pub(crate) struct Job<'a> {
     pub(crate) history: &'a History,
     pub(crate) teams: &'a Teams,
-    pub(crate) targets: &'a [i64],
+    pub(crate) limits: &'a Limits,
     pub(crate) dimensions: &'a [Dimension],
     pub(crate) selection: &'a Selection,
     pub(crate) horizon: i64,
@@ -73,23 +74,19 @@ fn piece(job: &Job<'_>, incidents: std::ops::Range<usize>) -> Sums {
         if !job.selection.takes(incident, ledger.reported_at) {
             continue;
         }
-        one.read(incident, &ledger, job.teams, job.targets);
+        one.read(incident, &ledger, job.teams, job.limits);
         one.reassigned =
             job.history.counters.reassignments.get(incident).is_some_and(|&n| n != NONE && n > 0);
         if let Some(&n) = job.history.counters.reopens.get(incident) {
             one.fact.reopened = n != NONE && n > 0;
         }
         sums.facts.push(one.fact);
-        sums.all.add_incident(&one);
+        sums.all.add_incident(&one, true);
         for stay in &one.stays {
-            sums.all.add_stay(stay, job.targets.len());
+            sums.all.add_stay(stay);
         }
         if one.fact.state == State::Resolved {
             sums.holders.add_ledger(&ledger, job.teams);
-            let (queued, cells) = queued_and_all(&ledger);
-            let day = sums.all.day(one.day);
-            day.queued += queued;
-            day.cells += cells;
         }
         for (dimension, tallies) in job.dimensions.iter().zip(&mut sums.by) {
             let by = ByKey { job, dimension: *dimension, incident, ledger: &ledger, one: &one };
@@ -97,22 +94,10 @@ fn piece(job: &Job<'_>, incidents: std::ops::Range<usize>) -> Sums {
         }
         sums.gap.add(&ledger, job.teams);
         sums.definitions.add(job.history, incident, &ledger, job.teams);
-        sums.gaming.add(job.history, incident, &ledger, job.teams, job.targets);
+        sums.gaming.add(job.history, incident, &ledger, job.teams, job.limits);
         sums.add_paths(job, &ledger);
         let first = job.history.at[job.history.events_of(incident).start];
         sums.opened_late += u64::from(job.history.opened[incident] > first);
-    }
-    sums
-}
-
-fn queued_and_all(ledger: &Ledger) -> (i128, i128) {
-    let mut sums = (0, 0);
-    for spell in &ledger.spells {
-        let time = i128::from(spell.to - spell.from);
-        sums.1 += time;
-        if spell.class == StatusClass::Queued {
-            sums.0 += time;
-        }
     }
     sums
 }
@@ -185,7 +170,6 @@ struct ByKey<'a> {
 
 impl ByKey<'_> {
     fn add(&self, tallies: &mut FxHashMap<i64, Tally>, keys: &mut Vec<i64>) {
-        let targets = self.job.targets.len();
         let resolved = self.one.fact.state == State::Resolved;
         keys.clear();
         match self.dimension {
@@ -195,7 +179,7 @@ impl ByKey<'_> {
                     if !keys.contains(&key) {
                         keys.push(key);
                     }
-                    tallies.entry(key).or_default().add_stay(stay, targets);
+                    tallies.entry(key).or_default().add_stay(stay);
                 }
                 if resolved {
                     for spell in &self.ledger.spells {
@@ -213,7 +197,7 @@ impl ByKey<'_> {
                 keys.push(self.period(self.one.fact.reported_at));
                 for stay in &self.one.stays {
                     let key = self.period(stay.start);
-                    tallies.entry(key).or_default().add_stay(stay, targets);
+                    tallies.entry(key).or_default().add_stay(stay);
                 }
             }
             Dimension::Service | Dimension::Priority => {
@@ -221,21 +205,14 @@ impl ByKey<'_> {
                 if let Some(key) = key {
                     keys.push(key);
                     let tally = tallies.entry(key).or_default();
-                    self.one.stays.iter().for_each(|s: &OneStay| tally.add_stay(s, targets));
+                    self.one.stays.iter().for_each(|stay| tally.add_stay(stay));
                 }
             }
         }
+        let by_holder =
+            matches!(self.dimension, Dimension::Team | Dimension::Line | Dimension::Side);
         for key in &*keys {
-            let tally = tallies.entry(*key).or_default();
-            tally.add_incident(self.one);
-            let by_holder =
-                matches!(self.dimension, Dimension::Team | Dimension::Line | Dimension::Side);
-            if resolved && !by_holder {
-                let (queued, cells) = queued_and_all(self.ledger);
-                let day = tally.day(self.one.day);
-                day.queued += queued;
-                day.cells += cells;
-            }
+            tallies.entry(*key).or_default().add_incident(self.one, !by_holder);
         }
     }
 

@@ -1,9 +1,11 @@
 //! Integer sums from which every measure of `docs/measures.md` §4 is made. They are added up
 //! incident by incident, in parallel, and merged: sums of integers do not depend on the order.
 
+use crate::by_target::{ByTarget, Limits};
 use crate::scope::{Fact, Teams, day_of};
 use rustc_hash::FxHashMap;
-use thirdline_domain::{CLASSES, Ledger, NONE, State};
+use std::ops::Range;
+use thirdline_domain::{CLASSES, Ledger, State, StatusClass};
 
 /// Sums of one opening day, microseconds: for the bootstrap of ratios.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,12 +23,11 @@ pub(crate) struct Tally {
     pub(crate) resolved: u64,
     pub(crate) open: u64,
     pub(crate) cancelled: u64,
-    /// By target.
-    pub(crate) met: Vec<u64>,
-    pub(crate) due: Vec<u64>,
-    pub(crate) gained: Vec<u64>,
-    pub(crate) taken_up: Vec<u64>,
-    pub(crate) taken_up_due: Vec<u64>,
+    pub(crate) met: ByTarget,
+    pub(crate) due: ByTarget,
+    pub(crate) gained: ByTarget,
+    pub(crate) taken_up: ByTarget,
+    pub(crate) taken_up_due: ByTarget,
     pub(crate) stays: u64,
     pub(crate) handovers: u64,
     pub(crate) returns: u64,
@@ -44,22 +45,13 @@ pub(crate) struct Tally {
     pub(crate) days: FxHashMap<i32, DaySums>,
 }
 
-fn add(to: &mut Vec<u64>, from: &[u64]) {
-    if to.len() < from.len() {
-        to.resize(from.len(), 0);
-    }
-    for (a, b) in to.iter_mut().zip(from) {
-        *a += b;
-    }
-}
-
 impl Tally {
     pub(crate) fn merge(&mut self, other: &Self) {
-        add(&mut self.met, &other.met);
-        add(&mut self.due, &other.due);
-        add(&mut self.gained, &other.gained);
-        add(&mut self.taken_up, &other.taken_up);
-        add(&mut self.taken_up_due, &other.taken_up_due);
+        self.met.merge(&other.met);
+        self.due.merge(&other.due);
+        self.gained.merge(&other.gained);
+        self.taken_up.merge(&other.taken_up);
+        self.taken_up_due.merge(&other.taken_up_due);
         for (mine, theirs) in [
             (&mut self.incidents, other.incidents),
             (&mut self.resolved, other.resolved),
@@ -91,17 +83,18 @@ impl Tally {
         self.days.entry(day).or_default()
     }
 
-    /// Adds an incident's own figures: everything that is not about single stays or holders.
-    pub(crate) fn add_incident(&mut self, one: &OneIncident) {
+    /// Adds an incident's own figures: everything that is not about single stays, nor about time by
+    /// holder, unless `with_time`.
+    pub(crate) fn add_incident(&mut self, one: &OneIncident, with_time: bool) {
         self.incidents += 1;
         match one.fact.state {
             State::Resolved => self.resolved += 1,
             State::Open => self.open += 1,
             State::Cancelled => self.cancelled += 1,
         }
-        add(&mut self.met, &one.met);
-        add(&mut self.due, &one.due);
-        add(&mut self.gained, &one.gained);
+        self.met.add(one.met.clone());
+        self.due.add(one.due.clone());
+        self.gained.add(one.gained.clone());
         self.stays += u64::from(one.fact.stays);
         self.returns += u64::from(one.fact.returns);
         self.line_crossings += u64::from(one.line_crossings);
@@ -115,21 +108,21 @@ impl Tally {
             self.contained += u64::from(one.contained);
             self.solved_by_first += u64::from(one.solved_by_first);
             self.reopened += u64::from(one.fact.reopened);
-            let (waiting, clock) = (one.fact.waiting, one.fact.clock);
             let day = self.day(one.day);
-            day.waiting += i128::from(waiting);
-            day.clock += i128::from(clock);
+            day.waiting += i128::from(one.fact.waiting);
+            day.clock += i128::from(one.fact.clock);
+            if with_time {
+                day.queued += i128::from(one.queued);
+                // Spells make up the user clock without gap or overlap.
+                day.cells += i128::from(one.fact.clock);
+            }
         }
     }
 
     /// Adds one stay: LA by holder and start, BR by middle stay and receiver.
-    pub(crate) fn add_stay(&mut self, stay: &OneStay, targets: usize) {
-        self.taken_up.resize(targets, 0);
-        self.taken_up_due.resize(targets, 0);
-        for t in 0..targets {
-            self.taken_up[t] += stay.taken_up >> t & 1;
-            self.taken_up_due[t] += stay.due >> t & 1;
-        }
+    pub(crate) fn add_stay(&mut self, stay: &OneStay) {
+        self.taken_up.add(stay.taken_up.clone());
+        self.taken_up_due.add(stay.due.clone());
         self.handovers += u64::from(stay.received);
         self.bounces += u64::from(stay.bounced);
     }
@@ -150,9 +143,12 @@ impl DaySums {
 pub(crate) struct OneIncident {
     pub(crate) fact: Fact,
     pub(crate) day: i32,
-    pub(crate) met: Vec<u64>,
-    pub(crate) due: Vec<u64>,
-    pub(crate) gained: Vec<u64>,
+    /// Time queued, microseconds.
+    pub(crate) queued: i64,
+    /// Targets that the user clock met, for which it was due, and that only a stopped clock met.
+    pub(crate) met: Range<usize>,
+    pub(crate) due: Range<usize>,
+    pub(crate) gained: Range<usize>,
     pub(crate) line_crossings: u32,
     pub(crate) side_crossings: u32,
     pub(crate) third_line: bool,
@@ -163,13 +159,14 @@ pub(crate) struct OneIncident {
     pub(crate) stays: Vec<OneStay>,
 }
 
-/// What one stay adds; bit `t` stands for target `t`.
-#[derive(Clone, Copy, Debug, Default)]
+/// What one stay adds.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct OneStay {
     pub(crate) team: u32,
     pub(crate) start: i64,
-    pub(crate) taken_up: u64,
-    pub(crate) due: u64,
+    /// Targets within which it was taken up, and for which that is decided.
+    pub(crate) taken_up: Range<usize>,
+    pub(crate) due: Range<usize>,
     /// It began with a handover.
     pub(crate) received: bool,
     /// It is the middle of a bounce.
@@ -191,9 +188,10 @@ impl OneIncident {
                 reopened: false,
             },
             day: 0,
-            met: Vec::new(),
-            due: Vec::new(),
-            gained: Vec::new(),
+            queued: 0,
+            met: 0..0,
+            due: 0..0,
+            gained: 0..0,
             line_crossings: 0,
             side_crossings: 0,
             third_line: false,
@@ -211,27 +209,22 @@ impl OneIncident {
         incident: usize,
         ledger: &Ledger,
         teams: &Teams,
-        targets: &[i64],
+        limits: &Limits,
     ) {
         let clock = ledger.user_clock();
         let waiting = ledger.waiting();
-        let resolved = ledger.state == State::Resolved;
-        for column in [&mut self.met, &mut self.due, &mut self.gained] {
-            column.clear();
-        }
-        for &target in targets {
-            let (met, due, gained) = match clock {
-                None => (false, false, false),
-                Some(clock) => {
-                    let met = resolved && clock <= target;
-                    let due = resolved || clock > target;
-                    (met, due, resolved && !met && clock - waiting <= target)
-                }
-            };
-            self.met.push(u64::from(met));
-            self.due.push(u64::from(due));
-            self.gained.push(u64::from(gained));
-        }
+        let queued = ledger.spells.iter().filter(|s| s.class == StatusClass::Queued);
+        self.queued = queued.map(|s| s.to - s.from).sum();
+        let all = 0..limits.len();
+        (self.met, self.due, self.gained) = match (ledger.state, clock) {
+            (_, None) | (State::Cancelled, _) => (0..0, 0..0, 0..0),
+            (State::Open, Some(clock)) => (0..0, limits.passed(clock), 0..0),
+            (State::Resolved, Some(clock)) => {
+                let met = limits.within(clock);
+                let gained = limits.first_within(clock - waiting)..met.start;
+                (met, all.clone(), gained)
+            }
+        };
 
         self.stays.clear();
         let (mut returns, mut line_crossings, mut side_crossings) = (0u16, 0, 0);
@@ -243,13 +236,10 @@ impl OneIncident {
             third_line |= line == Some(3);
             development |= teams.half(stay.team) == crate::scope::Half::Development;
             let waited = stay.taken_up.map(|at| at - stay.start);
-            let (mut taken_up, mut due) = (0, 0);
-            for (t, &target) in targets.iter().enumerate() {
-                let in_time = waited.is_some_and(|w| w <= target);
-                let undecided = stay.running && waited.is_none() && stay.end - stay.start <= target;
-                taken_up |= u64::from(in_time) << t;
-                due |= u64::from(!undecided) << t;
-            }
+            let taken_up = waited.map_or(0..0, |waited| limits.within(waited));
+            // What still waits to be taken up is decided for the targets that have passed.
+            let undecided = stay.running && waited.is_none();
+            let due = if undecided { limits.passed(stay.end - stay.start) } else { all.clone() };
             if i > 0 {
                 let before = ledger.stays[i - 1].team;
                 let crosses = |a: Option<u8>, b: Option<u8>| a.is_some() && b.is_some() && a != b;
@@ -293,30 +283,38 @@ impl OneIncident {
 /// Time by holder and class over resolved incidents, microseconds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct HolderSums {
-    /// By label of the team ([`NONE`] = unrecorded).
-    pub(crate) by_label: FxHashMap<u32, [i128; CLASSES]>,
+    /// By label of the team; one that is none stands for the unrecorded holder.
+    by_label: Vec<[i128; CLASSES]>,
     pub(crate) by_class: [i128; CLASSES],
 }
 
 impl HolderSums {
     pub(crate) fn add_ledger(&mut self, ledger: &Ledger, teams: &Teams) {
+        let labels = teams.labels.len();
+        self.by_label.resize(labels + 1, [0; CLASSES]);
         for spell in &ledger.spells {
             let time = i128::from(spell.to - spell.from);
-            let label = if spell.holder == NONE { NONE } else { teams.label_id(spell.holder) };
-            self.by_label.entry(label).or_insert([0; CLASSES])[spell.class as usize] += time;
+            let label = (teams.label_id(spell.holder) as usize).min(labels);
+            self.by_label[label][spell.class as usize] += time;
             self.by_class[spell.class as usize] += time;
         }
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
-        for (label, sums) in &other.by_label {
-            let mine = self.by_label.entry(*label).or_insert([0; CLASSES]);
-            for (a, b) in mine.iter_mut().zip(sums) {
+        self.by_label.resize(self.by_label.len().max(other.by_label.len()), [0; CLASSES]);
+        for (mine, theirs) in self.by_label.iter_mut().zip(&other.by_label) {
+            for (a, b) in mine.iter_mut().zip(theirs) {
                 *a += b;
             }
         }
         for (a, b) in self.by_class.iter_mut().zip(&other.by_class) {
             *a += b;
         }
+    }
+
+    /// The time of each label that held any.
+    pub(crate) fn holders(&self) -> impl Iterator<Item = (u32, &[i128; CLASSES])> {
+        let all = self.by_label.iter().enumerate().map(|(label, sums)| (label as u32, sums));
+        all.filter(|(_, sums)| sums.iter().any(|time| *time != 0))
     }
 }

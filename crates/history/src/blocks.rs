@@ -60,7 +60,7 @@ impl<R: Read> Refill<R> {
         Self::in_pieces(reader, BLOCK)
     }
 
-    /// Reads less at a time, so that tests reach every border.
+    /// Reads so many bytes at a time.
     pub(crate) fn in_pieces(reader: R, piece: usize) -> Self {
         Self { reader, bytes: Bytes::default(), spare: Vec::new(), ended: false, piece }
     }

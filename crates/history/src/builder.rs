@@ -1,6 +1,15 @@
 //! From batches of rows to one history: merging in the order of the file, then grouping by
 //! incident and sorting within it, one column at a time so that memory stays low.
 
+mod grouping;
+mod order;
+mod repeated;
+
+pub(crate) use grouping::Places;
+
+use self::grouping::grouping;
+use self::order::{OrderTexts, Seen, events, sort};
+use self::repeated::{drop_events, repeated};
 use crate::endings::Ends;
 use crate::intake::{Batch, NO_CHANGE, NO_ORDER, order_text_id};
 use rayon::prelude::*;
@@ -71,36 +80,6 @@ impl Columns {
     }
 }
 
-/// Where each row goes; `None` if all stay.
-pub(crate) struct Places(Option<Vec<u32>>);
-
-impl Places {
-    fn new(to: Vec<u32>) -> Self {
-        let stay = to.iter().enumerate().all(|(row, place)| row == *place as usize);
-        Self((!stay).then_some(to))
-    }
-
-    /// Moves the values of a column to their places. A column that no file has is filled with
-    /// `missing`.
-    ///
-    /// A second column costs memory for as long as this takes, and pays: writes to scattered
-    /// places overlap in time, while walking the cycles of the permutation waits for each one.
-    pub(crate) fn put<T: Copy>(&self, mut column: Vec<T>, rows: usize, missing: T) -> Vec<T> {
-        if column.is_empty() {
-            return vec![missing; rows];
-        }
-        let Some(to) = &self.0 else {
-            column.shrink_to_fit();
-            return column;
-        };
-        let mut placed = vec![missing; rows];
-        for (place, value) in to.iter().zip(column) {
-            placed[*place as usize] = value;
-        }
-        placed
-    }
-}
-
 /// Collects batches of rows, in the order of the file, into a history.
 pub(crate) struct Builder {
     incidents: Names,
@@ -152,10 +131,8 @@ impl Builder {
         if batch.at.is_empty() {
             return;
         }
-        let global = |all: &mut Names, own: &Names| -> Vec<u32> {
-            own.iter().map(|name| all.intern(name)).collect()
-        };
-        let incidents = global(&mut self.incidents, &batch.names.incidents);
+        let global = |all: &mut Names, own: &Names| all.take_in(own.mentions());
+        let incidents = self.incidents.take_in(&batch.names.incidents);
         self.first_file.resize(self.incidents.len(), file);
         for &id in &incidents {
             if self.first_file[id as usize] != file {
@@ -213,8 +190,7 @@ impl Builder {
     ) -> (History, OrderCounts) {
         let count = self.incidents.len();
         let rows = self.columns.at.len();
-        let (to, starts) = grouping(std::mem::take(&mut self.columns.incident), count);
-        let places = Places::new(to);
+        let (places, starts) = grouping(std::mem::take(&mut self.columns.incident), count);
         let columns = std::mem::take(&mut self.columns);
 
         let mut at = places.put(columns.at, rows, 0);
@@ -223,9 +199,10 @@ impl Builder {
         } else {
             places.put(columns.order, rows, NO_ORDER)
         };
-        let mut counts = OrderCounts::default();
         let texts = OrderTexts::new(&self.order_texts);
-        let places = match (sort(&starts, &mut at, &order, &texts, &mut counts), places.0) {
+        let seen = Seen::of(&starts, &at, &order, &texts);
+        let mut counts = OrderCounts { backward_steps: seen.backward_steps, ..Default::default() };
+        let places = match (sort(&seen.unsorted, &starts, &mut at, &order, &texts), places.0) {
             (None, to) => Places(to),
             (Some(moved), None) => Places(Some(moved)),
             (Some(moved), Some(mut to)) => {
@@ -234,6 +211,13 @@ impl Builder {
             }
         };
         drop(order);
+        let mut tied = seen.tied;
+        tied.extend(seen.unsorted);
+        let ties = tied.iter().map(|&incident| {
+            let times = &at[events(&starts, incident)];
+            times.windows(2).filter(|w| w[0] == w[1]).count() as u64
+        });
+        counts.ties = ties.sum();
 
         let team = places.put(columns.team, rows, NONE);
         let status = places.put(columns.status, rows, NO_STATUS);
@@ -295,7 +279,7 @@ impl Builder {
             counters,
             closings,
         };
-        let repeated = repeated(&history, &file, merge_files);
+        let repeated = repeated(&history, &tied, &file, merge_files);
         counts.duplicates = repeated.duplicates;
         if merge_files && !repeated.dropped.is_empty() {
             counts.merged = repeated.dropped.len() as u64;
@@ -311,216 +295,4 @@ impl Builder {
         }
         (history, counts)
     }
-}
-
-/// For each row its place when rows are grouped by incident, and where each incident starts.
-fn grouping(mut incident: Vec<u32>, incidents: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = vec![0u32; incidents + 1];
-    for id in &incident {
-        starts[*id as usize + 1] += 1;
-    }
-    for i in 0..incidents {
-        starts[i + 1] += starts[i];
-    }
-    let mut next = starts.clone();
-    for id in &mut incident {
-        let place = &mut next[*id as usize];
-        *id = *place;
-        *place += 1;
-    }
-    (incident, starts)
-}
-
-/// The texts of an order column, compared as integers if all of them are.
-struct OrderTexts<'a> {
-    texts: &'a Names,
-    as_integers: bool,
-}
-
-impl<'a> OrderTexts<'a> {
-    fn new(texts: &'a Names) -> Self {
-        Self { texts, as_integers: texts.iter().all(|t| integer(t).is_some()) }
-    }
-
-    fn compare(&self, a: i64, b: i64) -> std::cmp::Ordering {
-        if self.texts.is_empty() || a == NO_ORDER || b == NO_ORDER {
-            return a.cmp(&b);
-        }
-        let text = |o: i64| match order_text_id(o) {
-            Some(id) => std::borrow::Cow::Borrowed(&self.texts[id]),
-            None => std::borrow::Cow::Owned(o.to_string()),
-        };
-        let (a, b) = (text(a), text(b));
-        if self.as_integers { integer(&a).cmp(&integer(&b)) } else { a.cmp(&b) }
-    }
-}
-
-/// An integer of any size as something that compares like it.
-fn integer(text: &str) -> Option<(i128, String)> {
-    let (negative, digits) = match text.as_bytes() {
-        [b'-', ..] => (true, &text[1..]),
-        [b'+', ..] => (false, &text[1..]),
-        _ => (false, text),
-    };
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let digits = digits.trim_start_matches('0');
-    let size = digits.len() as i128;
-    Some(if negative {
-        // Longer is smaller, and within a length each digit counts backwards.
-        (-size, digits.bytes().map(|b| char::from(b'0' + (b'9' - b))).collect())
-    } else {
-        (size, digits.to_owned())
-    })
-}
-
-/// Sorts the events of each incident by `(at, order, row)`. Returns where each event moved, or
-/// `None` if all stood in order.
-fn sort(
-    starts: &[u32],
-    at: &mut [i64],
-    order: &[i64],
-    texts: &OrderTexts<'_>,
-    counts: &mut OrderCounts,
-) -> Option<Vec<u32>> {
-    let key_order = |e: usize| order.get(e).copied().unwrap_or(NO_ORDER);
-    let mut unsorted: Vec<u32> = Vec::new();
-    for (incident, range) in starts.windows(2).enumerate() {
-        let mut sorted = true;
-        for e in range[0] as usize + 1..range[1] as usize {
-            match at[e - 1].cmp(&at[e]) {
-                std::cmp::Ordering::Less => {}
-                std::cmp::Ordering::Greater => {
-                    counts.backward_steps += 1;
-                    sorted = false;
-                }
-                std::cmp::Ordering::Equal => {
-                    if !order.is_empty() && texts.compare(key_order(e - 1), key_order(e)).is_gt() {
-                        sorted = false;
-                    }
-                }
-            }
-        }
-        if !sorted {
-            unsorted.push(incident as u32);
-        }
-    }
-    let moved = (!unsorted.is_empty()).then(|| {
-        let mut moved: Vec<u32> = (0..at.len() as u32).collect();
-        let mut rows: Vec<u32> = Vec::new();
-        let mut times: Vec<i64> = Vec::new();
-        for &incident in &unsorted {
-            let range = starts[incident as usize]..starts[incident as usize + 1];
-            rows.clear();
-            rows.extend(range.clone());
-            rows.sort_unstable_by(|&a, &b| {
-                let (x, y) = (a as usize, b as usize);
-                at[x]
-                    .cmp(&at[y])
-                    .then_with(|| texts.compare(key_order(x), key_order(y)))
-                    .then(a.cmp(&b))
-            });
-            times.clear();
-            times.extend(rows.iter().map(|&r| at[r as usize]));
-            for (place, (&row, &time)) in range.zip(rows.iter().zip(&times)) {
-                moved[row as usize] = place;
-                at[place as usize] = time;
-            }
-        }
-        moved
-    });
-    for range in starts.windows(2) {
-        let times = &at[range[0] as usize..range[1] as usize];
-        counts.ties += times.windows(2).filter(|w| w[0] == w[1]).count() as u64;
-    }
-    moved
-}
-
-struct Repeated {
-    duplicates: u64,
-    dropped: Vec<u32>,
-}
-
-/// Finds events with the same incident, time, status and team. Within one file they are
-/// duplicates and stay; the same event in two files is dropped from the later one.
-fn repeated(history: &History, file: &[u16], merge_files: bool) -> Repeated {
-    let mut found = Repeated { duplicates: 0, dropped: Vec::new() };
-    let mut group: Vec<u32> = Vec::new();
-    for incident in 0..history.incident_count() {
-        let events = history.events_of(incident);
-        let mut e = events.start;
-        while e < events.end {
-            let mut end = e + 1;
-            while end < events.end && history.at[end] == history.at[e] {
-                end += 1;
-            }
-            if end - e > 1 {
-                group.clear();
-                group.extend(e as u32..end as u32);
-                same_events(history, file, merge_files, &mut group, &mut found);
-            }
-            e = end;
-        }
-    }
-    found.dropped.sort_unstable();
-    found
-}
-
-fn same_events(
-    history: &History,
-    file: &[u16],
-    merge_files: bool,
-    group: &mut [u32],
-    found: &mut Repeated,
-) {
-    let key = |e: u32| (history.status[e as usize], history.team[e as usize]);
-    let file_of = |e: u32| file.get(e as usize).copied().unwrap_or(0);
-    group.sort_unstable_by_key(|&e| (key(e), file_of(e), e));
-    for same in group.chunk_by(|&a, &b| key(a) == key(b)) {
-        let by_file = same.chunk_by(|&a, &b| file_of(a) == file_of(b));
-        // The file that holds the event most often keeps all of its rows.
-        let kept = by_file.clone().map(<[u32]>::len).max().unwrap_or(0);
-        found.duplicates += (kept - 1) as u64;
-        if merge_files {
-            let mut keeper = false;
-            for rows in by_file {
-                if !keeper && rows.len() == kept {
-                    keeper = true;
-                } else {
-                    found.dropped.extend_from_slice(rows);
-                }
-            }
-        }
-    }
-}
-
-/// Takes events out of every column; `dropped` is ascending.
-fn drop_events(history: &mut History, dropped: &[u32]) {
-    let first_opened: Vec<i64> = history.opened.clone();
-    let mut keep = vec![true; history.event_count()];
-    for &e in dropped {
-        keep[e as usize] = false;
-    }
-    let retain = |column: &mut Vec<u32>| {
-        let mut flags = keep.iter();
-        column.retain(|_| *flags.next().unwrap_or(&true));
-    };
-    retain(&mut history.team);
-    retain(&mut history.service);
-    for column in [&mut history.status, &mut history.priority] {
-        let mut flags = keep.iter();
-        column.retain(|_| *flags.next().unwrap_or(&true));
-    }
-    let mut flags = keep.iter();
-    history.at.retain(|_| *flags.next().unwrap_or(&true));
-    let mut gone = 0;
-    let mut next = dropped.iter().peekable();
-    for start in &mut history.starts {
-        while next.next_if(|&&e| e < *start).is_some() {
-            gone += 1;
-        }
-        *start -= gone;
-    }
-    history.opened = first_opened;
 }

@@ -3,12 +3,14 @@
 //! Splitting is our own because it has to find safe places to cut, keep line numbers and skip
 //! unmapped columns; tests hold it against the `csv` crate.
 
+mod grid;
 mod marks;
 
+use self::grid::Grid;
 use self::marks::Marks;
 use crate::blocks::{Block, Blocks, Bytes, Refill};
 use crate::error::HistoryError;
-use crate::intake::Intake;
+use crate::intake::{Columns, Intake};
 use crate::role::{ROLES, Role, RoleFields};
 use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use std::io::Read;
@@ -25,6 +27,9 @@ pub(crate) struct Dialect {
 /// A record may be this long; beyond it a quote was opened and never closed.
 const LONGEST_RECORD: usize = 64 << 20;
 
+/// How many bytes are read at a time: what is known of a block stays in a core's own cache.
+const PIECE: usize = 256 << 10;
+
 /// Cuts a stream into blocks of whole records.
 pub(crate) struct CsvBlocks<R> {
     input: Refill<R>,
@@ -35,7 +40,7 @@ pub(crate) struct CsvBlocks<R> {
 
 impl<R: Read> CsvBlocks<R> {
     pub(crate) fn new(reader: R, file: &str, dialect: Dialect) -> Self {
-        Self { input: Refill::new(reader), dialect, line: 1, file: file.to_owned() }
+        Self { input: Refill::in_pieces(reader, PIECE), dialect, line: 1, file: file.to_owned() }
     }
 
     /// The first record: the header. `None` in an empty file.
@@ -309,13 +314,21 @@ impl CsvReader {
         let quoted = self.dialect.quote.is_some_and(|q| memchr(q, text.as_bytes()).is_some());
         if quoted {
             self.read_quoted(&text, block.line, damaged, intake);
-        } else {
+        } else if damaged || !self.read_at_once(&text, intake) {
             let mut fields: RoleFields<'_> = [""; ROLES];
             let mut row = |line, count, record: &str, fields: &RoleFields<'_>| {
                 self.hand_over(line, count, record, fields, damaged, intake);
             };
             self.each_plain(&text, block.line, &mut fields, &mut row);
         }
+    }
+
+    /// Reads a text without quotes column by column; `false` if something in it needs a closer
+    /// look.
+    fn read_at_once(&self, text: &str, intake: &mut Intake<'_>) -> bool {
+        let mut grid = Grid::default();
+        grid.read(text.as_bytes(), self.dialect.delimiter, self.roles.len())
+            && intake.columns(&ByRole { roles: &self.roles, grid, text })
     }
 
     /// The records of a text without quotes: one walk finds their fields and their ends. `each`
@@ -435,98 +448,23 @@ impl CsvReader {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
+/// The fields of a block by the roles of their columns.
+struct ByRole<'r, 't> {
+    roles: &'r [Option<Role>],
+    grid: Grid,
+    text: &'t str,
+}
 
-    const COMMA: Dialect = Dialect { delimiter: b',', quote: Some(b'"') };
-
-    fn ours(text: &str) -> Vec<Vec<String>> {
-        let mut records = Records { bytes: text.as_bytes(), at: 0, dialect: COMMA, line: 1 };
-        let mut all = Vec::new();
-        while let Some(raw) = records.next_raw() {
-            if raw.start < raw.end {
-                all.push(fields_of(&text[raw.start..raw.end], COMMA));
-            }
-        }
-        all
+impl<'t> Columns<'t> for ByRole<'_, 't> {
+    fn rows(&self) -> usize {
+        self.grid.rows()
     }
 
-    fn theirs(text: &str) -> Vec<Vec<String>> {
-        csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .terminator(csv::Terminator::Any(b'\n'))
-            .from_reader(text.as_bytes())
-            .records()
-            .map(|r| r.expect("a record").iter().map(str::to_owned).collect())
-            .collect()
-    }
-
-    #[test]
-    fn quotes_hold_delimiters_quotes_and_line_breaks() {
-        let text = "a,\"b,\"\"c\"\"\nd\",e\n5\" disk,x,\n";
-        assert_eq!(ours(text), [["a", "b,\"c\"\nd", "e"], ["5\" disk", "x", ""]]);
-    }
-
-    #[test]
-    fn a_line_break_inside_quotes_is_no_place_to_cut() {
-        let text = b"a,b\nc,\"d\ne\"\nf,\"g\n";
-        assert_eq!(last_end(text, COMMA), Some(12));
-        assert_eq!(last_end(text, Dialect { quote: None, ..COMMA }), Some(text.len()));
-    }
-
-    proptest! {
-        #[test]
-        fn one_walk_and_two_find_the_same_fields(
-            text in "[a,ä\r\n ]{0,150}",
-            delimiter in prop_oneof![Just(b','), Just(b' ')],
-        ) {
-            let dialect = Dialect { delimiter, quote: None };
-            let roles = [Role::Incident, Role::Time, Role::Team].map(Some).to_vec();
-            let reader = CsvReader { dialect, roles, encoding: encoding_rs::UTF_8 };
-            let mut walked = Vec::new();
-            let mut fields: RoleFields<'_> = [""; ROLES];
-            reader.each_plain(&text, 7, &mut fields, &mut |line, count, record, fields| {
-                let texts: Vec<String> =
-                    fields.iter().take(count.min(3)).map(|t| (*t).to_owned()).collect();
-                walked.push((line, count, record.to_owned(), texts));
-            });
-            let mut expected = Vec::new();
-            let mut records = Records::new(&text, dialect, 7);
-            while let Some((line, raw)) = records.next_record() {
-                if raw.start < raw.end {
-                    let record = &text[raw.start..raw.end];
-                    let mut all = fields_of(record, dialect);
-                    let count = all.len();
-                    all.truncate(3);
-                    expected.push((line, count, record.to_owned(), all));
-                }
-            }
-            prop_assert_eq!(walked, expected);
-        }
-
-        #[test]
-        fn records_are_those_of_the_csv_crate(text in "[a,\"\n ]{0,60}") {
-            prop_assert_eq!(ours(&text), theirs(&text));
-        }
-
-        #[test]
-        fn blocks_of_any_size_hold_whole_records(text in "[a,\"\n ]{0,60}", size in 1usize..20) {
-            let mut rest = text.as_bytes();
-            let mut joined = Vec::new();
-            let mut have = 0;
-            while have < rest.len() {
-                have = (have + size).min(rest.len());
-                if let Some(end) = last_end(&rest[..have], COMMA) {
-                    joined.extend(ours(std::str::from_utf8(&rest[..end]).expect("text")));
-                    rest = &rest[end..];
-                    have = 0;
-                }
-            }
-            joined.extend(ours(std::str::from_utf8(rest).expect("text")));
-            prop_assert_eq!(joined, ours(&text));
-        }
+    fn column(&self, role: Role) -> Option<impl Iterator<Item = &'t str>> {
+        let column = self.roles.iter().position(|r| *r == Some(role))?;
+        Some(self.grid.column(self.text, column))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,12 @@
 //! One row at a time: from texts by role to numbers in columns. Every format ends here.
 
 mod batch;
+mod by_column;
 mod ticket;
 
 use batch::order;
 pub(crate) use batch::{Batch, CHANGED, NO_CHANGE, NO_ORDER, UNCHANGED, order_text_id};
+pub(crate) use by_column::Columns;
 
 use crate::error::{RowFault, shown, shown_if_numeric};
 use crate::mapping::{Kind, Mapping};
@@ -21,6 +23,9 @@ struct Last {
     /// 1 if the text was an ambiguous local time.
     ambiguous: u64,
 }
+
+/// A row that says nothing of how its incident ended.
+const NO_CLOSINGS: [&str; 5] = [""; 5];
 
 /// Takes rows into a batch. One worker owns one.
 pub(crate) struct Intake<'m> {
@@ -122,15 +127,7 @@ impl<'m> Intake<'m> {
         let mut fields = *fields;
         for role in &self.stated {
             let field = &mut fields[*role as usize];
-            // Looking at the ends first saves most of the trimming.
-            if let [first, .., last] | [first @ last] = field.as_bytes() {
-                if *first <= b' ' || *last <= b' ' {
-                    *field = field.trim_matches([' ', '\t']);
-                }
-                if field.len() <= self.longest_marker && self.mapping.is_missing(*role, field) {
-                    *field = "";
-                }
-            }
+            *field = self.cleaned(*role, field);
         }
         if fields[Role::Incident as usize].is_empty() {
             self.role_fault(
@@ -146,6 +143,18 @@ impl<'m> Intake<'m> {
             Kind::Changes => self.change(line, &fields),
             Kind::Snapshot => self.ticket(line, &fields),
         }
+    }
+
+    /// A field without spaces around it; nothing if it is a marker of a missing value.
+    #[inline]
+    fn cleaned<'t>(&self, role: Role, mut field: &'t str) -> &'t str {
+        let ([first, .., last] | [first @ last]) = field.as_bytes() else { return "" };
+        // Looking at the ends first saves most of the trimming.
+        if *first <= b' ' || *last <= b' ' {
+            field = field.trim_matches([' ', '\t']);
+        }
+        let short = field.len() <= self.longest_marker;
+        if short && self.mapping.is_missing(role, field) { "" } else { field }
     }
 
     fn time(&mut self, line: u64, role: Role, text: &str) -> Option<i64> {
@@ -211,9 +220,10 @@ impl<'m> Intake<'m> {
         else {
             return;
         };
-        let Ok(status) = self.status(line, fields) else { return };
+        let (status, sub) = (fields[Role::Status as usize], fields[Role::SubStatus as usize]);
+        let Ok(status) = self.status(line, status, sub) else { return };
         let Ok(priority) = self.priority(line, fields[Role::Priority as usize]) else { return };
-        if self.closes && !self.close(line, fields) {
+        if !self.close_row(line, fields) {
             return;
         }
         self.push(at, opened, status, priority, fields);
@@ -222,10 +232,15 @@ impl<'m> Intake<'m> {
 
     /// Notes what the row that comes next says of how its incident ended; `false` if that cannot
     /// be read.
-    fn close(&mut self, line: u64, fields: &RoleFields<'_>) -> bool {
-        let [code, class, change, problem, known] = Role::CLOSING.map(|r| fields[r as usize]);
+    fn close_row(&mut self, line: u64, fields: &RoleFields<'_>) -> bool {
+        let row = self.batch.at.len();
+        !self.closes || self.close(line, row, Role::CLOSING.map(|role| fields[role as usize]))
+    }
+
+    fn close(&mut self, line: u64, row: usize, closing: [&str; 5]) -> bool {
+        let [code, class, change, problem, known] = closing;
         let Ok(known) = self.optional_time(line, Role::KnownSince, known) else { return false };
-        let (row, batch) = (self.batch.at.len(), &mut self.batch);
+        let batch = &mut self.batch;
         if !code.is_empty() || !class.is_empty() {
             self.key.clear();
             crate::mapping::write_status_key(&mut self.key, code, class);
@@ -300,22 +315,18 @@ impl<'m> Intake<'m> {
     }
 
     fn incident(&mut self, number: &str) -> u32 {
-        let last = &mut self.last[Role::Incident as usize];
-        if last.text == number {
-            return last.value as u32;
+        let incidents = &mut self.batch.names.incidents;
+        if self.prefix.is_empty() {
+            return incidents.mention(number);
         }
-        let id = if self.prefix.is_empty() {
-            self.batch.names.incidents.intern(number)
-        } else {
-            self.batch.names.incidents.intern(&format!("{}{number}", self.prefix))
-        };
-        last.set(number, i64::from(id));
-        id
+        self.key.clear();
+        self.key.push_str(&self.prefix);
+        self.key.push_str(number);
+        incidents.mention(&self.key)
     }
 
     /// The status of a row; leaves its key in `self.key`.
-    fn status(&mut self, line: u64, fields: &RoleFields<'_>) -> Result<u16, ()> {
-        let (status, sub) = (fields[Role::Status as usize], fields[Role::SubStatus as usize]);
+    fn status(&mut self, line: u64, status: &str, sub: &str) -> Result<u16, ()> {
         self.key.clear();
         if status.is_empty() && sub.is_empty() {
             return Ok(NO_STATUS);

@@ -3,6 +3,8 @@
 //! A format never guesses: the order of day and month is fixed by the format, and a time without
 //! an offset needs the mapping's zone.
 
+mod machine;
+
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use std::fmt;
@@ -96,6 +98,7 @@ pub struct TimeReader {
     zone: Option<TimeZone>,
     /// The last civil day and its offset in seconds, if the zone keeps one offset all around it.
     steady: Option<(i64, i64)>,
+    last_day: machine::LastDay,
     /// How many times stood in the repeated or the skipped hour of a change of clocks.
     pub ambiguous: u64,
 }
@@ -109,14 +112,19 @@ impl TimeReader {
     /// A reader for these formats; times without an offset are in `zone`.
     #[must_use]
     pub fn new(formats: Vec<TimeFormat>, zone: Option<TimeZone>) -> Self {
-        Self { formats, zone, steady: None, ambiguous: 0 }
+        Self { formats, zone, steady: None, last_day: Default::default(), ambiguous: 0 }
     }
 
     /// The instant of a text, microseconds since 1970-01-01T00:00Z.
     ///
     /// # Errors
     /// See [`TimeFault`].
+    #[inline]
     pub fn read(&mut self, text: &str) -> Result<i64, TimeFault> {
+        self.read_machine(text.as_bytes()).map_or_else(|| self.read_closely(text), Ok)
+    }
+
+    fn read_closely(&mut self, text: &str) -> Result<i64, TimeFault> {
         let mut fault = TimeFault::Unreadable;
         for index in 0..self.formats.len() {
             let written = match &self.formats[index] {
@@ -148,14 +156,17 @@ impl TimeReader {
         Ok((written.seconds - offset) * MICROS + written.micros)
     }
 
+    /// The offset all around the last civil day, if it was this one, seconds.
+    fn steady_offset(&self, day: i64) -> Option<i64> {
+        self.steady.filter(|(steady_day, _)| *steady_day == day).map(|(_, offset)| offset)
+    }
+
     /// Offset from UTC, seconds, of a wall-clock time given as seconds since 1970-01-01 00:00 on
     /// that wall.
     fn zone_offset(&mut self, wall: i64) -> Result<i64, TimeFault> {
         let zone = self.zone.as_ref().ok_or(TimeFault::NoZone)?;
         let day = wall.div_euclid(DAY_SECONDS);
-        if let Some((steady_day, offset)) = self.steady
-            && steady_day == day
-        {
+        if let Some(offset) = self.steady_offset(day) {
             return Ok(offset);
         }
         let civil = civil(wall).ok_or(TimeFault::OutOfRange)?;

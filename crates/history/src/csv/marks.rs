@@ -1,7 +1,7 @@
 //! Where delimiters and line breaks stand: 64 bytes at a time, so that short fields cost little.
 
 /// Bytes that are looked at together: one bit of a mask each.
-const CHUNK: usize = 64;
+pub(super) const CHUNK: usize = 64;
 
 /// The places of two bytes in a text, in order.
 pub(crate) struct Marks<'t> {
@@ -23,12 +23,12 @@ impl<'t> Marks<'t> {
     fn look(&mut self) {
         let rest = &self.bytes[self.base..];
         self.mask = if let Some(chunk) = rest.first_chunk() {
-            found(chunk, self.wanted)
+            either(found(chunk, self.wanted))
         } else {
             let mut chunk = [0; CHUNK];
             chunk[..rest.len()].copy_from_slice(rest);
             // The zeros behind the text may be marks themselves.
-            found(&chunk, self.wanted) & ((1 << rest.len()) - 1)
+            either(found(&chunk, self.wanted)) & ((1 << rest.len()) - 1)
         };
     }
 }
@@ -51,10 +51,14 @@ impl Iterator for Marks<'_> {
     }
 }
 
-/// Bit `i` is set if byte `i` is one of the marks.
+fn either((a, b): (u64, u64)) -> u64 {
+    a | b
+}
+
+/// For each of two marks a mask: bit `i` is set if byte `i` is that mark.
 #[cfg(target_arch = "x86_64")]
 #[inline]
-fn found(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> u64 {
+pub(super) fn found(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> (u64, u64) {
     #[expect(
         unsafe_code,
         reason = "SSE2 belongs to every x86-64 processor: nothing can be missing"
@@ -67,44 +71,44 @@ fn found(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> u64 {
 #[cfg(target_arch = "x86_64")]
 #[inline]
 #[target_feature(enable = "sse2")]
-fn found_by_sse2(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> u64 {
-    use std::arch::x86_64::{
-        _mm_cmpeq_epi8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x, _mm_set1_epi8,
-    };
+fn found_by_sse2(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> (u64, u64) {
+    use std::arch::x86_64::{_mm_cmpeq_epi8, _mm_movemask_epi8, _mm_set_epi64x, _mm_set1_epi8};
     let (a, b) = (_mm_set1_epi8(wanted.0.cast_signed()), _mm_set1_epi8(wanted.1.cast_signed()));
-    let mut mask = 0;
+    let mut masks = (0, 0);
     let (sixteens, _) = chunk.as_chunks::<16>();
     for (i, sixteen) in sixteens.iter().enumerate() {
         let both = u128::from_le_bytes(*sixteen);
         let bytes = _mm_set_epi64x((both >> 64) as i64, both as i64);
-        let hit = _mm_or_si128(_mm_cmpeq_epi8(bytes, a), _mm_cmpeq_epi8(bytes, b));
-        mask |= u64::from(_mm_movemask_epi8(hit) as u16) << (16 * i);
+        let mask = |mark| u64::from(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, mark)) as u16);
+        masks.0 |= mask(a) << (16 * i);
+        masks.1 |= mask(b) << (16 * i);
     }
-    mask
+    masks
 }
 
 #[cfg(not(target_arch = "x86_64"))]
 #[inline]
-fn found(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> u64 {
+pub(super) fn found(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> (u64, u64) {
     found_in_words(chunk, wanted)
 }
 
 /// The same for every processor, eight bytes at a time.
 #[cfg(any(test, not(target_arch = "x86_64")))]
-fn found_in_words(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> u64 {
+fn found_in_words(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> (u64, u64) {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     // The high bit of each byte that is zero: exact, since no carry leaves a byte.
     let zeros = |word: u64| !((((word & LOW) + LOW) | word) | LOW);
     let (a, b) = (u64::from_le_bytes([wanted.0; 8]), u64::from_le_bytes([wanted.1; 8]));
-    let mut mask = 0;
+    // Gathers the high bit of each byte into one byte.
+    let gathered = |hit: u64| (hit >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let mut masks = (0, 0);
     let (words, _) = chunk.as_chunks::<8>();
     for (i, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        let hit = (zeros(word ^ a) | zeros(word ^ b)) >> 7;
-        // Gathers the lowest bit of each byte into the highest byte.
-        mask |= (hit.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i);
+        masks.0 |= gathered(zeros(word ^ a)) << (8 * i);
+        masks.1 |= gathered(zeros(word ^ b)) << (8 * i);
     }
-    mask
+    masks
 }
 
 #[cfg(test)]

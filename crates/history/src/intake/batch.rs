@@ -1,7 +1,7 @@
 //! The rows of one block as columns of numbers.
 
 use crate::error::RowFaults;
-use thirdline_domain::Names;
+use thirdline_domain::{Mentions, Names};
 
 /// No order stated; sorts before every stated one.
 pub(crate) const NO_ORDER: i64 = i64::MIN;
@@ -16,7 +16,7 @@ pub(crate) fn order_text_id(order: i64) -> Option<u32> {
 /// Names of one batch; they become those of the history when the batch is merged.
 #[derive(Default)]
 pub(crate) struct BatchNames {
-    pub(crate) incidents: Names,
+    pub(crate) incidents: Mentions,
     pub(crate) teams: Names,
     pub(crate) statuses: Names,
     pub(crate) priorities: Names,
@@ -98,6 +98,13 @@ pub(crate) const CHANGED: u8 = 2;
 pub(super) fn order(text: &str, texts: &mut Names) -> i64 {
     if text.is_empty() {
         return NO_ORDER;
+    }
+    // Most orders are short counts.
+    if let [b'1'..=b'9', rest @ ..] = text.as_bytes()
+        && rest.len() < 18
+        && rest.iter().all(u8::is_ascii_digit)
+    {
+        return text.bytes().fold(0, |number, digit| number * 10 + i64::from(digit - b'0'));
     }
     match text.parse::<i64>() {
         Ok(number) if number >= ORDER_TEXTS_END && is_canonical(text) => number,

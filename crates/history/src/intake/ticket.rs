@@ -23,7 +23,8 @@ impl Intake<'_> {
             self.role_fault(line, Role::Opened, message, help);
             return;
         }
-        let Ok(status) = self.status(line, fields) else { return };
+        let (status, sub) = (fields[Role::Status as usize], fields[Role::SubStatus as usize]);
+        let Ok(status) = self.status(line, status, sub) else { return };
         let Ok(priority) = self.priority(line, fields[Role::Priority as usize]) else { return };
         let (Ok(reassignments), Ok(reopens)) = (
             self.counter(line, Role::Reassignments, fields),
@@ -45,7 +46,7 @@ impl Intake<'_> {
             bare[Role::Team as usize] = "";
             bare
         };
-        if self.closes && !self.close(line, fields) {
+        if !self.close_row(line, fields) {
             return;
         }
         if end < opened {

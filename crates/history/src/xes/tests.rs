@@ -83,7 +83,7 @@ fn read_all(
             let status = batch.status.get(i).map(|id| u32::from(*id));
             let status = status.filter(|id| *id != u32::from(thirdline_domain::NO_STATUS));
             outcome.rows.push([
-                name(&batch.names.incidents, Some(incident)),
+                batch.names.incidents[*incident].to_owned(),
                 name(&batch.names.teams, batch.team.get(i)),
                 name(&batch.names.statuses, status.as_ref()).replace('\u{1f}', ""),
                 name(&batch.names.services, batch.service.get(i)),

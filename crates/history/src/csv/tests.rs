@@ -1,0 +1,226 @@
+use super::*;
+use crate::intake::{Batch, order_text_id};
+use proptest::prelude::*;
+use thirdline_domain::{NONE, Names};
+
+const COMMA: Dialect = Dialect { delimiter: b',', quote: Some(b'"') };
+
+fn ours(text: &str) -> Vec<Vec<String>> {
+    let mut records = Records { bytes: text.as_bytes(), at: 0, dialect: COMMA, line: 1 };
+    let mut all = Vec::new();
+    while let Some(raw) = records.next_raw() {
+        if raw.start < raw.end {
+            all.push(fields_of(&text[raw.start..raw.end], COMMA));
+        }
+    }
+    all
+}
+
+fn theirs(text: &str) -> Vec<Vec<String>> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_reader(text.as_bytes())
+        .records()
+        .map(|r| r.expect("a record").iter().map(str::to_owned).collect())
+        .collect()
+}
+
+#[test]
+fn quotes_hold_delimiters_quotes_and_line_breaks() {
+    let text = "a,\"b,\"\"c\"\"\nd\",e\n5\" disk,x,\n";
+    assert_eq!(ours(text), [["a", "b,\"c\"\nd", "e"], ["5\" disk", "x", ""]]);
+}
+
+#[test]
+fn a_line_break_inside_quotes_is_no_place_to_cut() {
+    let text = b"a,b\nc,\"d\ne\"\nf,\"g\n";
+    assert_eq!(last_end(text, COMMA), Some(12));
+    assert_eq!(last_end(text, Dialect { quote: None, ..COMMA }), Some(text.len()));
+}
+
+proptest! {
+    #[test]
+    fn one_walk_and_two_find_the_same_fields(
+        text in "[a,ä\r\n ]{0,150}",
+        delimiter in prop_oneof![Just(b','), Just(b' ')],
+    ) {
+        let dialect = Dialect { delimiter, quote: None };
+        let roles = [Role::Incident, Role::Time, Role::Team].map(Some).to_vec();
+        let reader = CsvReader { dialect, roles, encoding: encoding_rs::UTF_8 };
+        let mut walked = Vec::new();
+        let mut fields: RoleFields<'_> = [""; ROLES];
+        reader.each_plain(&text, 7, &mut fields, &mut |line, count, record, fields| {
+            let texts: Vec<String> =
+                fields.iter().take(count.min(3)).map(|t| (*t).to_owned()).collect();
+            walked.push((line, count, record.to_owned(), texts));
+        });
+        let mut expected = Vec::new();
+        let mut records = Records::new(&text, dialect, 7);
+        while let Some((line, raw)) = records.next_record() {
+            if raw.start < raw.end {
+                let record = &text[raw.start..raw.end];
+                let mut all = fields_of(record, dialect);
+                let count = all.len();
+                all.truncate(3);
+                expected.push((line, count, record.to_owned(), all));
+            }
+        }
+        prop_assert_eq!(walked, expected);
+    }
+
+    #[test]
+    fn records_are_those_of_the_csv_crate(text in "[a,\"\n ]{0,60}") {
+        prop_assert_eq!(ours(&text), theirs(&text));
+    }
+
+    #[test]
+    fn blocks_of_any_size_hold_whole_records(text in "[a,\"\n ]{0,60}", size in 1usize..20) {
+        let mut rest = text.as_bytes();
+        let mut joined = Vec::new();
+        let mut have = 0;
+        while have < rest.len() {
+            have = (have + size).min(rest.len());
+            if let Some(end) = last_end(&rest[..have], COMMA) {
+                joined.extend(ours(std::str::from_utf8(&rest[..end]).expect("text")));
+                rest = &rest[end..];
+                have = 0;
+            }
+        }
+        joined.extend(ours(std::str::from_utf8(rest).expect("text")));
+        prop_assert_eq!(joined, ours(&text));
+    }
+}
+
+/// Everything a batch holds, with names instead of ids.
+fn told(batch: &Batch) -> Vec<String> {
+    let name = |names: &Names, id: u32| names.find_name(id).unwrap_or("-").to_owned();
+    let mut told: Vec<String> = (0..batch.at.len())
+        .map(|row| {
+            let of = |column: &[u32], names: &Names| column.get(row).map(|id| name(names, *id));
+            let short = |column: &[u16], names: &Names| {
+                column
+                    .get(row)
+                    .map(|id| name(names, if *id == u16::MAX { NONE } else { (*id).into() }))
+            };
+            let names = &batch.names;
+            format!(
+                "{} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+                names.incidents[batch.incident[row]].to_owned(),
+                batch.at[row],
+                batch.order.get(row).map(|order| order_text_id(*order).map_or_else(
+                    || order.to_string(),
+                    |id| format!("text {}", name(&names.order_texts, id)),
+                )),
+                of(&batch.team, &names.teams),
+                short(&batch.status, &names.statuses),
+                short(&batch.priority, &names.priorities),
+                of(&batch.service, &names.services),
+                batch.opened.get(row),
+                of(&batch.closure, &names.closures),
+                batch.change.get(row),
+                of(&batch.problem, &names.problems),
+                batch.known_since.get(row),
+            )
+        })
+        .collect();
+    told.push(format!(
+        "{} {} {} {:?}",
+        batch.rows, batch.without_team, batch.without_status, batch.faults
+    ));
+    for names in [&batch.names.teams, &batch.names.statuses, &batch.names.services] {
+        told.push(names.iter().collect::<Vec<_>>().join(" "));
+    }
+    told
+}
+
+const MAPPING: &str = r#"
+delimiter = ","
+zone = "Europe/Berlin"
+times = ["year-first"]
+missing = ["?", "2012-03-04T05:06:07Z"]
+status = [["new", "*", "queued"], ["work", "*", "active"], ["done", "*", "resolved"]]
+
+[columns]
+incident = "n"
+time = "t"
+team = "g"
+status = "s"
+sub_status = "u"
+priority = "p"
+service = "v"
+opened = "o"
+order_by = "c"
+closure = "e"
+known_since = "k"
+"#;
+
+fn field(texts: &'static str) -> impl Strategy<Value = &'static str> {
+    prop::sample::select(texts.split('|').collect::<Vec<_>>())
+}
+
+/// A row of the columns n, t, g, s, u, p, v, o, c, e, k; few rows have a fault.
+fn row() -> impl Strategy<Value = String> {
+    let times = "2012-03-25 02:30:00|2012-03-25T02:30:00|2012-10-28 02:30:01|2012-10-28 02:30:01\
+                 |2012-03-04 05:06|2012-03-04T05:06:08Z|2012-03-04T05:06:08+01:00";
+    let rarely = |often, rare| prop_oneof![100 => field(often), 1 => field(rare)];
+    let missing = || field("2012-03-04T05:06:07Z|");
+    let name = || field("A|B|A|?|| A| |Ünit|a longer name of a team");
+    let number = rarely("I1|I1|I2|I3 |I1", "?|");
+    let status = rarely("new|work|done|work|new||?|work ", "gone");
+    let order = field("1|2|10|02|-3|x||?|184467440737095516150");
+    let end = field("||||fixed|?");
+    let known = prop_oneof![80 => Just(""), 10 => field(times), 1 => Just("when")];
+    let time = prop_oneof![80 => field(times), 1 => missing(), 1 => Just("soon")];
+    let opened = prop_oneof![80 => field(times), 30 => missing(), 1 => Just("late")];
+    (number, time, name(), status, name(), name(), name(), opened, order, (end, known))
+        .prop_map(|(n, t, g, s, u, p, v, o, c, (e, k))| [n, t, g, s, u, p, v, o, c, e, k].join(","))
+}
+
+proptest! {
+    #[test]
+    fn rows_read_at_once_are_those_read_one_by_one(
+        rows in prop::collection::vec(prop_oneof![200 => row(), 1 => Just("I1,x".to_owned())], 1..30),
+        columns in prop::sample::subsequence((2..11).collect::<Vec<usize>>(), 0..9),
+        ends in prop::sample::select(vec!["\n", "\r\n"]),
+        broken_end in any::<bool>(),
+    ) {
+        let mapping = crate::Mapping::parse("m", MAPPING).expect("a mapping");
+        let all = [
+            Role::Incident, Role::Time, Role::Team, Role::Status, Role::SubStatus, Role::Priority,
+            Role::Service, Role::Opened, Role::OrderBy, Role::Closure, Role::KnownSince,
+        ];
+        let roles: Vec<Option<Role>> = (0..11)
+            .map(|column| (column < 2 || columns.contains(&column)).then_some(all[column]))
+            .collect();
+        let mut headers = vec![None; ROLES];
+        for role in roles.iter().flatten() {
+            headers[*role as usize] = Some(role.key().to_owned());
+        }
+        let mut text = rows.join(ends);
+        if broken_end {
+            text.push_str(ends);
+        }
+        let dialect = Dialect { delimiter: b',', quote: None };
+        let reader = CsvReader { dialect, roles, encoding: encoding_rs::UTF_8 };
+        let intake = || Intake::new(&mapping, "a.csv", headers.clone(), "");
+
+        let (mut at_once, mut one_by_one) = (intake(), intake());
+        let taken = reader.read_at_once(&text, &mut at_once);
+        let mut fields: RoleFields<'_> = [""; ROLES];
+        reader.each_plain(&text, 1, &mut fields, &mut |line, count, record, fields| {
+            reader.hand_over(line, count, record, fields, false, &mut one_by_one);
+        });
+        let (ambiguous, expected_ambiguous) = (at_once.ambiguous_times(), one_by_one.ambiguous_times());
+        let (batch, expected) = (at_once.take_batch(), one_by_one.take_batch());
+        prop_assert_eq!(taken, expected.faults.is_empty(), "{:?}", expected.faults);
+        if taken {
+            prop_assert_eq!(told(&batch), told(&expected));
+            prop_assert_eq!(ambiguous, expected_ambiguous);
+        } else {
+            prop_assert_eq!((batch.at.len(), ambiguous), (0, 0));
+            prop_assert!(batch.names.teams.is_empty());
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! All rows of a block at once, column by column: several times faster than row by row, since each
+//! loop knows what it reads and what stood in the row before. It reads only rows in which nothing is
+//! wrong; what to say of the others is known where they are read one by one.
+
+use super::{Batch, Intake, NO_CLOSINGS, order};
+use crate::mapping::Kind;
+use crate::role::Role;
+use thirdline_domain::{NO_STATUS, NO_TIME, NONE, Names, same_name};
+
+/// The fields of many rows.
+pub(crate) trait Columns<'t> {
+    /// How many rows there are.
+    fn rows(&self) -> usize;
+
+    /// What the rows have in the column of a role; `None` if there is no such column.
+    fn column(&self, role: Role) -> Option<impl Iterator<Item = &'t str>>;
+}
+
+/// Something in the rows needs a closer look.
+struct CloserLook;
+
+impl Intake<'_> {
+    /// Takes all rows of a block, if nothing is wrong with any of them. `false`: none was taken.
+    pub(crate) fn columns<'t>(&mut self, columns: &impl Columns<'t>) -> bool {
+        if self.mapping.kind != Kind::Events || self.batch.rows > 0 {
+            return false;
+        }
+        let ambiguous = self.times.ambiguous;
+        if self.take_columns(columns).is_ok() {
+            return true;
+        }
+        // Also the names that only these rows brought.
+        self.take_batch();
+        self.times.ambiguous = ambiguous;
+        false
+    }
+
+    fn take_columns<'t>(&mut self, columns: &impl Columns<'t>) -> Result<(), CloserLook> {
+        self.incidents(columns)?;
+        let at = self.times_of(columns, Role::Time)?.ok_or(CloserLook)?;
+        if at.contains(&NO_TIME) {
+            return Err(CloserLook);
+        }
+        self.batch.at = at;
+        self.batch.opened = self.times_of(columns, Role::Opened)?.unwrap_or_default();
+        self.statuses(columns)?;
+        self.priorities(columns)?;
+        self.batch.team = self.names(columns, Role::Team, |batch| &mut batch.names.teams);
+        self.batch.service = self.names(columns, Role::Service, |batch| &mut batch.names.services);
+        self.orders(columns);
+        if self.closes {
+            self.closings(columns)?;
+        }
+        let without = |column: &[u32]| column.iter().filter(|id| **id == NONE).count() as u64;
+        self.batch.without_team += without(&self.batch.team);
+        let without_status = self.batch.status.iter().filter(|id| **id == NO_STATUS).count();
+        self.batch.without_status += without_status as u64;
+        self.batch.rows = columns.rows() as u64;
+        Ok(())
+    }
+
+    fn incidents<'t>(&mut self, columns: &impl Columns<'t>) -> Result<(), CloserLook> {
+        let mut before = ("", NONE);
+        for field in columns.column(Role::Incident).ok_or(CloserLook)? {
+            if !same_name(field, before.0) || before.1 == NONE {
+                let number = self.cleaned(Role::Incident, field);
+                if number.is_empty() {
+                    return Err(CloserLook);
+                }
+                before = (field, self.incident(number));
+            }
+            self.batch.incident.push(before.1);
+        }
+        Ok(())
+    }
+
+    /// The instants of a column, [`NO_TIME`] where a row has none.
+    fn times_of<'t>(
+        &mut self,
+        columns: &impl Columns<'t>,
+        role: Role,
+    ) -> Result<Option<Vec<i64>>, CloserLook> {
+        let Some(column) = columns.column(role) else { return Ok(None) };
+        let mut times = Vec::with_capacity(columns.rows());
+        let mut before = ("", NO_TIME, 0);
+        for field in column {
+            if !same_name(field, before.0) {
+                let text = self.cleaned(role, field);
+                let ambiguous = self.times.ambiguous;
+                let at = if text.is_empty() {
+                    NO_TIME
+                } else {
+                    self.times.read(text).map_err(|_| CloserLook)?
+                };
+                before = (field, at, self.times.ambiguous - ambiguous);
+            } else {
+                self.times.ambiguous += before.2;
+            }
+            times.push(before.1);
+        }
+        Ok(Some(times))
+    }
+
+    fn statuses<'t>(&mut self, columns: &impl Columns<'t>) -> Result<(), CloserLook> {
+        let (status, sub) = (columns.column(Role::Status), columns.column(Role::SubStatus));
+        if status.is_none() && sub.is_none() {
+            return Ok(());
+        }
+        let (mut status, mut sub) = (status.into_iter().flatten(), sub.into_iter().flatten());
+        let mut known = Recent::new(NO_STATUS);
+        for _ in 0..columns.rows() {
+            let key = [status.next().unwrap_or(""), sub.next().unwrap_or("")];
+            let id = known.of(key, |[status, sub]| {
+                let status = self.cleaned(Role::Status, status);
+                let sub = self.cleaned(Role::SubStatus, sub);
+                self.status(0, status, sub).map_err(|()| CloserLook)
+            })?;
+            self.batch.status.push(id);
+        }
+        Ok(())
+    }
+
+    fn priorities<'t>(&mut self, columns: &impl Columns<'t>) -> Result<(), CloserLook> {
+        let Some(column) = columns.column(Role::Priority) else { return Ok(()) };
+        let mut known = Recent::new(thirdline_domain::NO_PRIORITY);
+        for field in column {
+            let id = known.of([field], |[field]| {
+                let priority = self.cleaned(Role::Priority, field);
+                self.priority(0, priority).map_err(|()| CloserLook)
+            })?;
+            self.batch.priority.push(id);
+        }
+        Ok(())
+    }
+
+    /// The ids of the names of a column, [`NONE`] where a row has none.
+    fn names<'t>(
+        &mut self,
+        columns: &impl Columns<'t>,
+        role: Role,
+        names: impl Fn(&mut Batch) -> &mut Names,
+    ) -> Vec<u32> {
+        let Some(column) = columns.column(role) else { return Vec::new() };
+        let mut known = Recent::new(NONE);
+        let ids = column.map(|field| {
+            let id = known.of([field], |[field]| {
+                let name = self.cleaned(role, field);
+                let names = names(&mut self.batch);
+                Ok::<u32, std::convert::Infallible>(match name {
+                    "" => NONE,
+                    name => names.intern(name),
+                })
+            });
+            match id {
+                Ok(id) => id,
+            }
+        });
+        ids.collect()
+    }
+
+    fn orders<'t>(&mut self, columns: &impl Columns<'t>) {
+        let Some(column) = columns.column(Role::OrderBy) else { return };
+        self.batch.order.reserve(columns.rows());
+        for field in column {
+            let text = self.cleaned(Role::OrderBy, field);
+            let order = order(text, &mut self.batch.names.order_texts);
+            self.batch.order.push(order);
+        }
+    }
+
+    fn closings<'t>(&mut self, columns: &impl Columns<'t>) -> Result<(), CloserLook> {
+        let mut closings = Role::CLOSING.map(|role| columns.column(role).into_iter().flatten());
+        for row in 0..columns.rows() {
+            let mut fields = NO_CLOSINGS;
+            for ((field, column), role) in fields.iter_mut().zip(&mut closings).zip(Role::CLOSING) {
+                *field = self.cleaned(role, column.next().unwrap_or(""));
+            }
+            if fields != NO_CLOSINGS && !self.close(0, row, fields) {
+                return Err(CloserLook);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a few texts became the last time: most columns hold few different ones.
+struct Recent<'t, T, const N: usize> {
+    places: [([&'t str; N], T); PLACES],
+}
+
+const PLACES: usize = 64;
+
+impl<'t, T: Copy, const N: usize> Recent<'t, T, N> {
+    /// `nothing` is what empty texts become.
+    fn new(nothing: T) -> Self {
+        Self { places: [([""; N], nothing); PLACES] }
+    }
+
+    /// What the texts become; asks `find` if they were not here lately.
+    #[inline]
+    fn of<E>(
+        &mut self,
+        texts: [&'t str; N],
+        find: impl FnOnce([&'t str; N]) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let place = &mut self.places[place(texts)];
+        if !(0..N).all(|i| same_name(place.0[i], texts[i])) {
+            *place = (texts, find(texts)?);
+        }
+        Ok(place.1)
+    }
+}
+
+/// From the length and three bytes of each text.
+#[inline]
+fn place<const N: usize>(texts: [&str; N]) -> usize {
+    let mut mixed = 0_u32;
+    for text in texts {
+        let bytes = text.as_bytes();
+        if let [first, .., last] | [first @ last] = bytes {
+            let three = u32::from_le_bytes([*first, bytes[bytes.len() / 2], *last, 0]);
+            mixed = (mixed ^ three ^ (bytes.len() as u32) << 24).wrapping_mul(0x9e37_79b1);
+        }
+    }
+    (mixed >> 26) as usize % PLACES
+}
