@@ -5,9 +5,11 @@
 
 mod grid;
 mod marks;
+mod quotes;
 
 use self::grid::Grid;
 use self::marks::Marks;
+use self::quotes::end_of_last_record;
 use crate::blocks::{Block, Blocks, Bytes, Refill};
 use crate::error::HistoryError;
 use crate::intake::{Columns, Intake};
@@ -138,6 +140,9 @@ fn last_end(bytes: &[u8], dialect: Dialect) -> Option<usize> {
     let Some(quote) = dialect.quote else { return memrchr(b'\n', bytes).map(|i| i + 1) };
     if memchr(quote, bytes).is_none() {
         return memrchr(b'\n', bytes).map(|i| i + 1);
+    }
+    if let Some(end) = end_of_last_record(bytes, dialect.delimiter, quote) {
+        return end;
     }
     let mut records = Records { bytes, at: 0, dialect, line: 0 };
     let mut end = None;
@@ -311,10 +316,13 @@ impl CsvReader {
     /// Reads a block into the intake.
     pub(crate) fn read(&self, block: &Block, intake: &mut Intake<'_>) {
         let (text, damaged) = self.encoding.decode_without_bom_handling(&block.bytes);
-        let quoted = self.dialect.quote.is_some_and(|q| memchr(q, text.as_bytes()).is_some());
-        if quoted {
+        let quote = self.dialect.quote.filter(|q| memchr(*q, text.as_bytes()).is_some());
+        if !damaged && self.read_at_once(&text, quote, intake) {
+            return;
+        }
+        if quote.is_some() {
             self.read_quoted(&text, block.line, damaged, intake);
-        } else if damaged || !self.read_at_once(&text, intake) {
+        } else {
             let mut fields: RoleFields<'_> = [""; ROLES];
             let mut row = |line, count, record: &str, fields: &RoleFields<'_>| {
                 self.hand_over(line, count, record, fields, damaged, intake);
@@ -323,11 +331,11 @@ impl CsvReader {
         }
     }
 
-    /// Reads a text without quotes column by column; `false` if something in it needs a closer
-    /// look.
-    fn read_at_once(&self, text: &str, intake: &mut Intake<'_>) -> bool {
+    /// Reads a text column by column; `false` if something in it needs a closer look. `quote` if
+    /// there is one in it.
+    fn read_at_once(&self, text: &str, quote: Option<u8>, intake: &mut Intake<'_>) -> bool {
         let mut grid = Grid::default();
-        grid.read(text.as_bytes(), self.dialect.delimiter, self.roles.len())
+        grid.read(text.as_bytes(), self.dialect.delimiter, quote, self.roles.len())
             && intake.columns(&ByRole { roles: &self.roles, grid, text })
     }
 
@@ -460,7 +468,7 @@ impl<'t> Columns<'t> for ByRole<'_, 't> {
         self.grid.rows()
     }
 
-    fn column(&self, role: Role) -> Option<impl Iterator<Item = &'t str>> {
+    fn column(&self, role: Role) -> Option<impl Iterator<Item = Option<&'t str>>> {
         let column = self.roles.iter().position(|r| *r == Some(role))?;
         Some(self.grid.column(self.text, column))
     }

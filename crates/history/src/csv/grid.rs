@@ -1,6 +1,7 @@
 //! Blocks in which every record has as many fields as the header: where each field stands.
 
 use super::marks::{CHUNK, found};
+use super::quotes::Quotes;
 
 /// Where the fields of a block stand.
 #[derive(Default)]
@@ -10,52 +11,81 @@ pub(crate) struct Grid {
     starts: Vec<u32>,
     fields: usize,
     columns: usize,
+    /// What stands around some of the fields.
+    quote: Option<u8>,
 }
 
 /// Fields that are written together, whether there are so many or not.
 const TOGETHER: usize = 8;
 
 impl Grid {
-    /// Finds the fields of a text without quotes. `false` if a record has more or fewer than
-    /// `columns`, or if the text is too long to look at it at once.
-    pub(crate) fn read(&mut self, bytes: &[u8], delimiter: u8, columns: usize) -> bool {
+    /// Finds the fields of a text; `quote` if there is one in it. `false` if a record has more or
+    /// fewer than `columns`, if quotes stand anywhere but around fields, or if the text is too long
+    /// to look at it at once.
+    pub(crate) fn read(
+        &mut self,
+        bytes: &[u8],
+        delimiter: u8,
+        quote: Option<u8>,
+        columns: usize,
+    ) -> bool {
         // Of a single column an empty record could not be told from an empty field.
-        if columns < 2 || u32::try_from(bytes.len() + CHUNK).is_err() {
+        let is_marked_by_zero = delimiter == 0 || quote == Some(0);
+        if columns < 2 || is_marked_by_zero || u32::try_from(bytes.len() + CHUNK).is_err() {
             return false;
         }
-        (self.columns, self.fields) = (columns, 0);
+        (self.columns, self.fields, self.quote) = (columns, 0, quote);
+        let fields = match quote {
+            None => self.find(bytes, |chunk| Some(found(chunk, [delimiter, b'\n']))),
+            Some(quote) => {
+                let mut quotes = Quotes::new();
+                let fields = self.find(bytes, |chunk| {
+                    let [delimiters, breaks, quoted] = found(chunk, [delimiter, b'\n', quote]);
+                    let outside = !quotes.inside(quoted, delimiters | breaks)?;
+                    Some([delimiters & outside, breaks & outside])
+                });
+                fields.filter(|()| !quotes.are_open())
+            }
+        };
+        fields.is_some()
+    }
+
+    /// Finds the fields by masks of delimiters and line breaks that `look` gives of each chunk.
+    #[inline]
+    fn find(
+        &mut self,
+        bytes: &[u8],
+        mut look: impl FnMut(&[u8; CHUNK]) -> Option<[u64; 2]>,
+    ) -> Option<()> {
         // How many fields there must be at the next line break.
-        let mut due = columns;
+        let mut due = self.columns;
         let (chunks, rest) = bytes.as_chunks::<CHUNK>();
         for (number, chunk) in chunks.iter().enumerate() {
-            let (delimiters, breaks) = found(chunk, (delimiter, b'\n'));
-            if !self.add(number * CHUNK, delimiters, breaks, &mut due) {
-                return false;
-            }
+            let [delimiters, breaks] = look(chunk)?;
+            self.add(number * CHUNK, delimiters, breaks, &mut due)?;
         }
+        // No mark is a zero, so the room behind the text holds none.
         let mut chunk = [0; CHUNK];
         chunk[..rest.len()].copy_from_slice(rest);
-        let (delimiters, mut breaks) = found(&chunk, (delimiter, b'\n'));
-        let within = (1 << rest.len()) - 1;
-        breaks &= within;
+        let [delimiters, mut breaks] = look(&chunk)?;
         if !bytes.ends_with(b"\n") {
             // The end of the text ends its last record.
             breaks |= 1 << rest.len();
         }
-        let base = chunks.len() * CHUNK;
-        self.add(base, delimiters & within, breaks, &mut due) && due == self.fields + columns
+        self.add(chunks.len() * CHUNK, delimiters, breaks, &mut due)?;
+        (due == self.fields + self.columns).then_some(())
     }
 
-    /// Adds the fields that end in a chunk; `false` if a record does not end where it should.
+    /// Adds the fields that end in a chunk; `None` if a record does not end where it should.
     #[inline]
-    fn add(&mut self, base: usize, delimiters: u64, breaks: u64, due: &mut usize) -> bool {
+    fn add(&mut self, base: usize, delimiters: u64, breaks: u64, due: &mut usize) -> Option<()> {
         let marks = delimiters | breaks;
         let mut left = breaks;
         while left != 0 {
             // All marks up to this break.
             let until = marks & (left ^ (left - 1));
             if self.fields + until.count_ones() as usize != *due {
-                return false;
+                return None;
             }
             *due += self.columns;
             left &= left - 1;
@@ -63,9 +93,7 @@ impl Grid {
         if self.starts.len() < self.fields + 1 + CHUNK {
             self.starts.resize(2 * self.starts.len() + 2 * CHUNK, 0);
         }
-        let Some(to) = self.starts[self.fields + 1..].first_chunk_mut::<CHUNK>() else {
-            return false;
-        };
+        let to = self.starts[self.fields + 1..].first_chunk_mut::<CHUNK>()?;
         let count = marks.count_ones() as usize;
         let (mut marks, mut written) = (marks, 0);
         // How many there are is hard to foretell, and a wrong guess costs more than some writes.
@@ -77,7 +105,7 @@ impl Grid {
             written += TOGETHER;
         }
         self.fields += count;
-        true
+        Some(())
     }
 
     /// How many records there are.
@@ -93,6 +121,7 @@ impl Grid {
             columns: self.columns,
             ends_records: column + 1 == self.columns,
             next: column,
+            quote: self.quote,
         }
     }
 }
@@ -106,19 +135,35 @@ pub(crate) struct Column<'g, 't> {
     ends_records: bool,
     /// Which field comes next, of all.
     next: usize,
+    quote: Option<u8>,
 }
 
 impl<'t> Iterator for Column<'_, 't> {
-    type Item = &'t str;
+    /// `None` of a field in which quotes stand for quotes.
+    type Item = Option<&'t str>;
 
     #[inline(always)]
-    fn next(&mut self) -> Option<&'t str> {
+    fn next(&mut self) -> Option<Option<&'t str>> {
         let behind = *self.starts.get(self.next + 1)?;
         let (start, mut end) = (self.starts[self.next] as usize, behind as usize - 1);
         self.next += self.columns;
         if self.ends_records && end > start && self.text.as_bytes()[end - 1] == b'\r' {
             end -= 1;
         }
-        Some(&self.text[start..end])
+        let field = &self.text[start..end];
+        Some(self.quote.map_or(Some(field), |quote| unquoted(field, quote)))
+    }
+}
+
+/// A field without the quotes around it; `None` if there are more in it.
+#[inline]
+fn unquoted(field: &str, quote: u8) -> Option<&str> {
+    match field.as_bytes() {
+        [first, inner @ .., last] if *first == quote => {
+            let plain = *last == quote && !inner.contains(&quote);
+            plain.then(|| &field[1..field.len() - 1])
+        }
+        [first] if *first == quote => None,
+        _ => Some(field),
     }
 }

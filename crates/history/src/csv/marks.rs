@@ -6,7 +6,7 @@ pub(super) const CHUNK: usize = 64;
 /// The places of two bytes in a text, in order.
 pub(crate) struct Marks<'t> {
     bytes: &'t [u8],
-    wanted: (u8, u8),
+    wanted: [u8; 2],
     /// Where the chunk begins to which the mask belongs.
     base: usize,
     /// Marks of the chunk that were not yet given out.
@@ -15,7 +15,7 @@ pub(crate) struct Marks<'t> {
 
 impl<'t> Marks<'t> {
     pub(crate) fn new(bytes: &'t [u8], a: u8, b: u8) -> Self {
-        let mut marks = Self { bytes, wanted: (a, b), base: 0, mask: 0 };
+        let mut marks = Self { bytes, wanted: [a, b], base: 0, mask: 0 };
         marks.look();
         marks
     }
@@ -51,14 +51,14 @@ impl Iterator for Marks<'_> {
     }
 }
 
-fn either((a, b): (u64, u64)) -> u64 {
+fn either([a, b]: [u64; 2]) -> u64 {
     a | b
 }
 
-/// For each of two marks a mask: bit `i` is set if byte `i` is that mark.
+/// For each mark a mask: bit `i` is set if byte `i` is that mark.
 #[cfg(target_arch = "x86_64")]
 #[inline]
-pub(super) fn found(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> (u64, u64) {
+pub(super) fn found<const N: usize>(chunk: &[u8; CHUNK], wanted: [u8; N]) -> [u64; N] {
     #[expect(
         unsafe_code,
         reason = "SSE2 belongs to every x86-64 processor: nothing can be missing"
@@ -71,42 +71,44 @@ pub(super) fn found(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> (u64, u64) {
 #[cfg(target_arch = "x86_64")]
 #[inline]
 #[target_feature(enable = "sse2")]
-fn found_by_sse2(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> (u64, u64) {
+fn found_by_sse2<const N: usize>(chunk: &[u8; CHUNK], wanted: [u8; N]) -> [u64; N] {
     use std::arch::x86_64::{_mm_cmpeq_epi8, _mm_movemask_epi8, _mm_set_epi64x, _mm_set1_epi8};
-    let (a, b) = (_mm_set1_epi8(wanted.0.cast_signed()), _mm_set1_epi8(wanted.1.cast_signed()));
-    let mut masks = (0, 0);
+    let marks = wanted.map(|byte| _mm_set1_epi8(byte.cast_signed()));
+    let mut masks = [0; N];
     let (sixteens, _) = chunk.as_chunks::<16>();
     for (i, sixteen) in sixteens.iter().enumerate() {
         let both = u128::from_le_bytes(*sixteen);
         let bytes = _mm_set_epi64x((both >> 64) as i64, both as i64);
-        let mask = |mark| u64::from(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, mark)) as u16);
-        masks.0 |= mask(a) << (16 * i);
-        masks.1 |= mask(b) << (16 * i);
+        for (mask, mark) in masks.iter_mut().zip(marks) {
+            let hits = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, mark)) as u16;
+            *mask |= u64::from(hits) << (16 * i);
+        }
     }
     masks
 }
 
 #[cfg(not(target_arch = "x86_64"))]
 #[inline]
-pub(super) fn found(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> (u64, u64) {
+pub(super) fn found<const N: usize>(chunk: &[u8; CHUNK], wanted: [u8; N]) -> [u64; N] {
     found_in_words(chunk, wanted)
 }
 
 /// The same for every processor, eight bytes at a time.
 #[cfg(any(test, not(target_arch = "x86_64")))]
-fn found_in_words(chunk: &[u8; CHUNK], wanted: (u8, u8)) -> (u64, u64) {
+fn found_in_words<const N: usize>(chunk: &[u8; CHUNK], wanted: [u8; N]) -> [u64; N] {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     // The high bit of each byte that is zero: exact, since no carry leaves a byte.
     let zeros = |word: u64| !((((word & LOW) + LOW) | word) | LOW);
-    let (a, b) = (u64::from_le_bytes([wanted.0; 8]), u64::from_le_bytes([wanted.1; 8]));
+    let marks = wanted.map(|byte| u64::from_le_bytes([byte; 8]));
     // Gathers the high bit of each byte into one byte.
     let gathered = |hit: u64| (hit >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    let mut masks = (0, 0);
+    let mut masks = [0; N];
     let (words, _) = chunk.as_chunks::<8>();
     for (i, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        masks.0 |= gathered(zeros(word ^ a)) << (8 * i);
-        masks.1 |= gathered(zeros(word ^ b)) << (8 * i);
+        for (mask, mark) in masks.iter_mut().zip(marks) {
+            *mask |= gathered(zeros(word ^ mark)) << (8 * i);
+        }
     }
     masks
 }
@@ -135,9 +137,9 @@ mod tests {
             b in any::<u8>(),
         ) {
             let chunk: [u8; CHUNK] = bytes.try_into().expect("a chunk");
-            prop_assert_eq!(found(&chunk, (a, b)), found_in_words(&chunk, (a, b)));
+            prop_assert_eq!(found(&chunk, [a, b]), found_in_words(&chunk, [a, b]));
             let (x, y) = (chunk[0], chunk[CHUNK - 1]);
-            prop_assert_eq!(found(&chunk, (x, y)), found_in_words(&chunk, (x, y)));
+            prop_assert_eq!(found(&chunk, [x, y, a]), found_in_words(&chunk, [x, y, a]));
         }
     }
 }

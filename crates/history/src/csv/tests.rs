@@ -178,49 +178,109 @@ fn row() -> impl Strategy<Value = String> {
         .prop_map(|(n, t, g, s, u, p, v, o, c, (e, k))| [n, t, g, s, u, p, v, o, c, e, k].join(","))
 }
 
+/// Reads a text at once and row by row: whether it could be read at once, whether row by row shows a
+/// fault, and that both say the same.
+fn both_ways(
+    text: &str,
+    roles: &[Option<Role>],
+    quote: Option<u8>,
+) -> Result<(bool, bool), TestCaseError> {
+    let mapping = crate::Mapping::parse("m", MAPPING).expect("a mapping");
+    let mut headers = vec![None; ROLES];
+    for role in roles.iter().flatten() {
+        headers[*role as usize] = Some(role.key().to_owned());
+    }
+    let dialect = Dialect { delimiter: b',', quote };
+    let reader = CsvReader { dialect, roles: roles.to_vec(), encoding: encoding_rs::UTF_8 };
+    let intake = || Intake::new(&mapping, "a.csv", headers.clone(), "");
+
+    let (mut at_once, mut one_by_one) = (intake(), intake());
+    let taken = reader.read_at_once(text, quote, &mut at_once);
+    if quote.is_some() {
+        reader.read_quoted(text, 1, false, &mut one_by_one);
+    } else {
+        let mut fields: RoleFields<'_> = [""; ROLES];
+        reader.each_plain(text, 1, &mut fields, &mut |line, count, record, fields| {
+            reader.hand_over(line, count, record, fields, false, &mut one_by_one);
+        });
+    }
+    let ambiguous = (at_once.ambiguous_times(), one_by_one.ambiguous_times());
+    let (batch, expected) = (at_once.take_batch(), one_by_one.take_batch());
+    if taken {
+        prop_assert_eq!(told(&batch), told(&expected));
+        prop_assert_eq!(ambiguous.0, ambiguous.1);
+    } else {
+        prop_assert_eq!((batch.at.len(), ambiguous.0), (0, 0));
+        prop_assert!(batch.names.teams.is_empty());
+    }
+    Ok((taken, !expected.faults.is_empty()))
+}
+
+const ALL: [Role; 11] = [
+    Role::Incident,
+    Role::Time,
+    Role::Team,
+    Role::Status,
+    Role::SubStatus,
+    Role::Priority,
+    Role::Service,
+    Role::Opened,
+    Role::OrderBy,
+    Role::Closure,
+    Role::KnownSince,
+];
+
+/// The roles of the eleven columns, some of which are not read.
+fn roles() -> impl Strategy<Value = Vec<Option<Role>>> {
+    prop::sample::subsequence((2..11).collect::<Vec<usize>>(), 0..9).prop_map(|columns| {
+        let is_read = |column: &usize| *column < 2 || columns.contains(column);
+        (0..11).map(|column| is_read(&column).then_some(ALL[column])).collect()
+    })
+}
+
+fn ends() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["\n", "\r\n"])
+}
+
 proptest! {
     #[test]
     fn rows_read_at_once_are_those_read_one_by_one(
         rows in prop::collection::vec(prop_oneof![200 => row(), 1 => Just("I1,x".to_owned())], 1..30),
-        columns in prop::sample::subsequence((2..11).collect::<Vec<usize>>(), 0..9),
-        ends in prop::sample::select(vec!["\n", "\r\n"]),
-        broken_end in any::<bool>(),
+        roles in roles(),
+        ends in ends(),
+        ended in any::<bool>(),
     ) {
-        let mapping = crate::Mapping::parse("m", MAPPING).expect("a mapping");
-        let all = [
-            Role::Incident, Role::Time, Role::Team, Role::Status, Role::SubStatus, Role::Priority,
-            Role::Service, Role::Opened, Role::OrderBy, Role::Closure, Role::KnownSince,
-        ];
-        let roles: Vec<Option<Role>> = (0..11)
-            .map(|column| (column < 2 || columns.contains(&column)).then_some(all[column]))
-            .collect();
-        let mut headers = vec![None; ROLES];
-        for role in roles.iter().flatten() {
-            headers[*role as usize] = Some(role.key().to_owned());
-        }
         let mut text = rows.join(ends);
-        if broken_end {
+        if ended {
             text.push_str(ends);
         }
-        let dialect = Dialect { delimiter: b',', quote: None };
-        let reader = CsvReader { dialect, roles, encoding: encoding_rs::UTF_8 };
-        let intake = || Intake::new(&mapping, "a.csv", headers.clone(), "");
+        let (taken, faulty) = both_ways(&text, &roles, None)?;
+        prop_assert_eq!(taken, !faulty);
+    }
 
-        let (mut at_once, mut one_by_one) = (intake(), intake());
-        let taken = reader.read_at_once(&text, &mut at_once);
-        let mut fields: RoleFields<'_> = [""; ROLES];
-        reader.each_plain(&text, 1, &mut fields, &mut |line, count, record, fields| {
-            reader.hand_over(line, count, record, fields, false, &mut one_by_one);
+    #[test]
+    fn quoted_rows_read_at_once_are_those_read_one_by_one(
+        rows in prop::collection::vec((row(), "[a,\"\n]{0,12}", any::<u16>()), 1..30),
+        roles in roles(),
+        ends in ends(),
+        disorder in prop::option::weighted(0.3, (any::<prop::sample::Index>(), "[a,\"\n]")),
+    ) {
+        let mut roles = roles;
+        // A column that nobody reads holds whatever people wrote.
+        roles.push(None);
+        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+        let rows = rows.iter().map(|(row, words, quotes)| {
+            let fields = row.split(',').enumerate().map(|(column, field)| {
+                if quotes >> column & 1 == 0 { quoted(field) } else { field.to_owned() }
+            });
+            fields.chain([quoted(words)]).collect::<Vec<_>>().join(",")
         });
-        let (ambiguous, expected_ambiguous) = (at_once.ambiguous_times(), one_by_one.ambiguous_times());
-        let (batch, expected) = (at_once.take_batch(), one_by_one.take_batch());
-        prop_assert_eq!(taken, expected.faults.is_empty(), "{:?}", expected.faults);
-        if taken {
-            prop_assert_eq!(told(&batch), told(&expected));
-            prop_assert_eq!(ambiguous, expected_ambiguous);
-        } else {
-            prop_assert_eq!((batch.at.len(), ambiguous), (0, 0));
-            prop_assert!(batch.names.teams.is_empty());
+        let mut text = rows.collect::<Vec<_>>().join(ends);
+        if let Some((index, mark)) = &disorder {
+            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+            text.insert_str(*index.get(&places), mark);
         }
+        let (taken, faulty) = both_ways(&text, &roles, Some(b'"'))?;
+        prop_assert!(taken || faulty || disorder.is_some());
     }
 }

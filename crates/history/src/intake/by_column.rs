@@ -12,8 +12,9 @@ pub(crate) trait Columns<'t> {
     /// How many rows there are.
     fn rows(&self) -> usize;
 
-    /// What the rows have in the column of a role; `None` if there is no such column.
-    fn column(&self, role: Role) -> Option<impl Iterator<Item = &'t str>>;
+    /// What the rows have in the column of a role, a field that needs a closer look as `None`; no
+    /// iterator if there is no such column.
+    fn column(&self, role: Role) -> Option<impl Iterator<Item = Option<&'t str>>>;
 }
 
 /// Something in the rows needs a closer look.
@@ -45,9 +46,10 @@ impl Intake<'_> {
         self.batch.opened = self.times_of(columns, Role::Opened)?.unwrap_or_default();
         self.statuses(columns)?;
         self.priorities(columns)?;
-        self.batch.team = self.names(columns, Role::Team, |batch| &mut batch.names.teams);
-        self.batch.service = self.names(columns, Role::Service, |batch| &mut batch.names.services);
-        self.orders(columns);
+        self.batch.team = self.names(columns, Role::Team, |batch| &mut batch.names.teams)?;
+        self.batch.service =
+            self.names(columns, Role::Service, |batch| &mut batch.names.services)?;
+        self.orders(columns)?;
         if self.closes {
             self.closings(columns)?;
         }
@@ -62,6 +64,7 @@ impl Intake<'_> {
     fn incidents<'t>(&mut self, columns: &impl Columns<'t>) -> Result<(), CloserLook> {
         let mut before = ("", NONE);
         for field in columns.column(Role::Incident).ok_or(CloserLook)? {
+            let field = field.ok_or(CloserLook)?;
             if !same_name(field, before.0) || before.1 == NONE {
                 let number = self.cleaned(Role::Incident, field);
                 if number.is_empty() {
@@ -84,6 +87,7 @@ impl Intake<'_> {
         let mut times = Vec::with_capacity(columns.rows());
         let mut before = ("", NO_TIME, 0);
         for field in column {
+            let field = field.ok_or(CloserLook)?;
             if !same_name(field, before.0) {
                 let text = self.cleaned(role, field);
                 let ambiguous = self.times.ambiguous;
@@ -109,7 +113,8 @@ impl Intake<'_> {
         let (mut status, mut sub) = (status.into_iter().flatten(), sub.into_iter().flatten());
         let mut known = Recent::new(NO_STATUS);
         for _ in 0..columns.rows() {
-            let key = [status.next().unwrap_or(""), sub.next().unwrap_or("")];
+            let field = |next: Option<Option<&'t str>>| next.unwrap_or(Some("")).ok_or(CloserLook);
+            let key = [field(status.next())?, field(sub.next())?];
             let id = known.of(key, |[status, sub]| {
                 let status = self.cleaned(Role::Status, status);
                 let sub = self.cleaned(Role::SubStatus, sub);
@@ -124,7 +129,7 @@ impl Intake<'_> {
         let Some(column) = columns.column(Role::Priority) else { return Ok(()) };
         let mut known = Recent::new(thirdline_domain::NO_PRIORITY);
         for field in column {
-            let id = known.of([field], |[field]| {
+            let id = known.of([field.ok_or(CloserLook)?], |[field]| {
                 let priority = self.cleaned(Role::Priority, field);
                 self.priority(0, priority).map_err(|()| CloserLook)
             })?;
@@ -139,33 +144,29 @@ impl Intake<'_> {
         columns: &impl Columns<'t>,
         role: Role,
         names: impl Fn(&mut Batch) -> &mut Names,
-    ) -> Vec<u32> {
-        let Some(column) = columns.column(role) else { return Vec::new() };
+    ) -> Result<Vec<u32>, CloserLook> {
+        let Some(column) = columns.column(role) else { return Ok(Vec::new()) };
+        let mut ids = Vec::with_capacity(columns.rows());
         let mut known = Recent::new(NONE);
-        let ids = column.map(|field| {
-            let id = known.of([field], |[field]| {
+        for field in column {
+            let id = known.of([field.ok_or(CloserLook)?], |[field]| {
                 let name = self.cleaned(role, field);
-                let names = names(&mut self.batch);
-                Ok::<u32, std::convert::Infallible>(match name {
-                    "" => NONE,
-                    name => names.intern(name),
-                })
+                Ok(if name.is_empty() { NONE } else { names(&mut self.batch).intern(name) })
             });
-            match id {
-                Ok(id) => id,
-            }
-        });
-        ids.collect()
+            ids.push(id?);
+        }
+        Ok(ids)
     }
 
-    fn orders<'t>(&mut self, columns: &impl Columns<'t>) {
-        let Some(column) = columns.column(Role::OrderBy) else { return };
+    fn orders<'t>(&mut self, columns: &impl Columns<'t>) -> Result<(), CloserLook> {
+        let Some(column) = columns.column(Role::OrderBy) else { return Ok(()) };
         self.batch.order.reserve(columns.rows());
         for field in column {
-            let text = self.cleaned(Role::OrderBy, field);
+            let text = self.cleaned(Role::OrderBy, field.ok_or(CloserLook)?);
             let order = order(text, &mut self.batch.names.order_texts);
             self.batch.order.push(order);
         }
+        Ok(())
     }
 
     fn closings<'t>(&mut self, columns: &impl Columns<'t>) -> Result<(), CloserLook> {
@@ -173,7 +174,8 @@ impl Intake<'_> {
         for row in 0..columns.rows() {
             let mut fields = NO_CLOSINGS;
             for ((field, column), role) in fields.iter_mut().zip(&mut closings).zip(Role::CLOSING) {
-                *field = self.cleaned(role, column.next().unwrap_or(""));
+                let stated = column.next().unwrap_or(Some("")).ok_or(CloserLook)?;
+                *field = self.cleaned(role, stated);
             }
             if fields != NO_CLOSINGS && !self.close(0, row, fields) {
                 return Err(CloserLook);
@@ -198,11 +200,11 @@ impl<'t, T: Copy, const N: usize> Recent<'t, T, N> {
 
     /// What the texts become; asks `find` if they were not here lately.
     #[inline]
-    fn of<E>(
+    fn of(
         &mut self,
         texts: [&'t str; N],
-        find: impl FnOnce([&'t str; N]) -> Result<T, E>,
-    ) -> Result<T, E> {
+        find: impl FnOnce([&'t str; N]) -> Result<T, CloserLook>,
+    ) -> Result<T, CloserLook> {
         let place = &mut self.places[place(texts)];
         if !(0..N).all(|i| same_name(place.0[i], texts[i])) {
             *place = (texts, find(texts)?);
