@@ -8,7 +8,6 @@ mod marks;
 mod quotes;
 
 use self::grid::Grid;
-use self::marks::Marks;
 use self::quotes::end_of_last_record;
 use crate::blocks::{Block, Blocks, Bytes, Refill};
 use crate::error::HistoryError;
@@ -317,59 +316,54 @@ impl CsvReader {
     pub(crate) fn read(&self, block: &Block, intake: &mut Intake<'_>) {
         let (text, damaged) = self.encoding.decode_without_bom_handling(&block.bytes);
         let quote = self.dialect.quote.filter(|q| memchr(*q, text.as_bytes()).is_some());
-        if !damaged && self.read_at_once(&text, quote, intake) {
-            return;
-        }
-        if quote.is_some() {
-            self.read_quoted(&text, block.line, damaged, intake);
-        } else {
-            let mut fields: RoleFields<'_> = [""; ROLES];
-            let mut row = |line, count, record: &str, fields: &RoleFields<'_>| {
-                self.hand_over(line, count, record, fields, damaged, intake);
-            };
-            self.each_plain(&text, block.line, &mut fields, &mut row);
-        }
-    }
-
-    /// Reads a text column by column; `false` if something in it needs a closer look. `quote` if
-    /// there is one in it.
-    fn read_at_once(&self, text: &str, quote: Option<u8>, intake: &mut Intake<'_>) -> bool {
         let mut grid = Grid::default();
-        grid.read(text.as_bytes(), self.dialect.delimiter, quote, self.roles.len())
-            && intake.columns(&ByRole { roles: &self.roles, grid, text })
+        if !grid.read(text.as_bytes(), self.dialect.delimiter, quote, self.roles.len()) {
+            self.read_records(&text, block.line, damaged, intake);
+        } else if damaged || !self.read_at_once(&text, &grid, intake) {
+            self.read_rows(&text, &grid, block.line, damaged, intake);
+        }
     }
 
-    /// The records of a text without quotes: one walk finds their fields and their ends. `each`
-    /// receives the line, the number of fields, the record and its fields by role. A record with
-    /// too few fields shows those of another one: it has to be refused.
-    fn each_plain<'t>(
+    /// Reads the fields that a grid found column by column; `false` if something in them needs a
+    /// closer look.
+    fn read_at_once(&self, text: &str, grid: &Grid, intake: &mut Intake<'_>) -> bool {
+        intake.columns(&ByRole { roles: &self.roles, grid, text })
+    }
+
+    /// Reads the fields that a grid found row by row.
+    fn read_rows(
         &self,
-        text: &'t str,
+        text: &str,
+        grid: &Grid,
         mut line: u64,
-        fields: &mut RoleFields<'t>,
-        each: &mut impl FnMut(u64, usize, &str, &RoleFields<'t>),
+        damaged: bool,
+        intake: &mut Intake<'_>,
     ) {
-        let bytes = text.as_bytes();
-        let (mut record, mut start, mut count) = (0, 0, 0);
-        let last = (!bytes.ends_with(b"\n")).then_some(bytes.len());
-        for end in Marks::new(bytes, self.dialect.delimiter, b'\n').chain(last) {
-            let ends_record = bytes.get(end).is_none_or(|b| *b == b'\n');
-            let cr = ends_record && end > record && bytes[end - 1] == b'\r';
-            if let Some(Some(role)) = self.roles.get(count) {
-                fields[*role as usize] = &text[start..end - usize::from(cr && end > start)];
-            }
-            (count, start) = (count + 1, end + 1);
-            if ends_record {
-                let whole = &text[record..end - usize::from(cr)];
-                if !whole.is_empty() {
-                    each(line, count, whole, fields);
+        for row in 0..grid.rows() {
+            let mut fields: RoleFields<'_> = [""; ROLES];
+            let mut is_plain = true;
+            for (column, role) in self.roles.iter().enumerate() {
+                let Some(role) = role else { continue };
+                match grid.field(text, row, column) {
+                    Some(field) => fields[*role as usize] = field,
+                    None => is_plain = false,
                 }
-                (count, record, line) = (0, start, line + 1);
+            }
+            let record = grid.record(text, row);
+            if is_plain {
+                self.take(line, &fields, damaged, intake);
+            } else {
+                self.quoted_record(line, record, damaged, intake);
+            }
+            line += 1;
+            if grid.has_quotes() {
+                line += memchr_iter(b'\n', record.as_bytes()).count() as u64;
             }
         }
     }
 
-    fn read_quoted(&self, text: &str, line: u64, damaged: bool, intake: &mut Intake<'_>) {
+    /// Reads record by record, whatever is wrong with them.
+    fn read_records(&self, text: &str, line: u64, damaged: bool, intake: &mut Intake<'_>) {
         let mut records = Records::new(text, self.dialect, line);
         while let Some((line, raw)) = records.next_record() {
             if raw.start == raw.end {
@@ -444,7 +438,14 @@ impl CsvReader {
                 "look for a delimiter or a quote inside a value, or name the right delimiter in \
                  the mapping; --lenient leaves such rows out",
             );
-        } else if damaged && fields.iter().any(|f| f.contains('\u{fffd}')) {
+        } else {
+            self.take(line, fields, damaged, intake);
+        }
+    }
+
+    /// Takes a row that has as many fields as the header.
+    fn take(&self, line: u64, fields: &RoleFields<'_>, damaged: bool, intake: &mut Intake<'_>) {
+        if damaged && fields.iter().any(|f| f.contains('\u{fffd}')) {
             intake.fault(
                 line,
                 format!("the row holds bytes that are not {}", self.encoding.name()),
@@ -459,7 +460,7 @@ impl CsvReader {
 /// The fields of a block by the roles of their columns.
 struct ByRole<'r, 't> {
     roles: &'r [Option<Role>],
-    grid: Grid,
+    grid: &'r Grid,
     text: &'t str,
 }
 

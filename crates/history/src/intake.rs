@@ -99,6 +99,12 @@ impl<'m> Intake<'m> {
         std::mem::replace(&mut self.batch, next)
     }
 
+    /// The rows so far.
+    #[cfg(test)]
+    pub(crate) fn batch(&self) -> &Batch {
+        &self.batch
+    }
+
     /// How many local times were ambiguous.
     pub(crate) fn ambiguous_times(&self) -> u64 {
         self.times.ambiguous

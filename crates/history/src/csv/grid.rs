@@ -113,45 +113,78 @@ impl Grid {
         self.fields / self.columns.max(1)
     }
 
+    /// Whether some fields may stand in quotes.
+    pub(crate) fn has_quotes(&self) -> bool {
+        self.quote.is_some()
+    }
+
+    /// A record of the text in which it was found, without its line break.
+    pub(crate) fn record<'t>(&self, text: &'t str, row: usize) -> &'t str {
+        let first = row * self.columns;
+        let end = self.starts[first + self.columns] as usize - 1;
+        without_return(&text[self.starts[first] as usize..end])
+    }
+
+    /// A field of the text in which it was found; `None` if quotes stand for quotes in it.
+    pub(crate) fn field<'t>(&self, text: &'t str, row: usize, column: usize) -> Option<&'t str> {
+        let field = row * self.columns + column;
+        self.between(text, self.starts[field], self.starts[field + 1], self.ends_records(column))
+    }
+
     /// The fields of one column of the text in which they were found.
     pub(crate) fn column<'g, 't>(&'g self, text: &'t str, column: usize) -> Column<'g, 't> {
-        Column {
-            text,
-            starts: &self.starts[..=self.fields],
-            columns: self.columns,
-            ends_records: column + 1 == self.columns,
-            next: column,
-            quote: self.quote,
-        }
+        let starts = &self.starts[..=self.fields];
+        Column { grid: self, text, starts, ends_records: self.ends_records(column), next: column }
     }
+
+    fn ends_records(&self, column: usize) -> bool {
+        column + 1 == self.columns
+    }
+
+    /// The field from one start to the mark before the next.
+    #[inline]
+    fn between<'t>(
+        &self,
+        text: &'t str,
+        start: u32,
+        next: u32,
+        ends_record: bool,
+    ) -> Option<&'t str> {
+        let mut field = &text[start as usize..next as usize - 1];
+        if ends_record {
+            field = without_return(field);
+        }
+        self.quote.map_or(Some(field), |quote| unquoted(field, quote))
+    }
+}
+
+/// Of `\r\n` the first is no part of the record.
+#[inline]
+fn without_return(text: &str) -> &str {
+    text.strip_suffix('\r').unwrap_or(text)
 }
 
 /// The fields of one column.
 pub(crate) struct Column<'g, 't> {
+    grid: &'g Grid,
     text: &'t str,
     starts: &'g [u32],
-    columns: usize,
     /// Whether it is the last of its record.
     ends_records: bool,
     /// Which field comes next, of all.
     next: usize,
-    quote: Option<u8>,
 }
 
 impl<'t> Iterator for Column<'_, 't> {
     /// `None` of a field in which quotes stand for quotes.
     type Item = Option<&'t str>;
 
-    #[inline(always)]
+    #[inline]
     fn next(&mut self) -> Option<Option<&'t str>> {
         let behind = *self.starts.get(self.next + 1)?;
-        let (start, mut end) = (self.starts[self.next] as usize, behind as usize - 1);
-        self.next += self.columns;
-        if self.ends_records && end > start && self.text.as_bytes()[end - 1] == b'\r' {
-            end -= 1;
-        }
-        let field = &self.text[start..end];
-        Some(self.quote.map_or(Some(field), |quote| unquoted(field, quote)))
+        let start = self.starts[self.next];
+        self.next += self.grid.columns;
+        Some(self.grid.between(self.text, start, behind, self.ends_records))
     }
 }
 

@@ -3,58 +3,6 @@
 /// Bytes that are looked at together: one bit of a mask each.
 pub(super) const CHUNK: usize = 64;
 
-/// The places of two bytes in a text, in order.
-pub(crate) struct Marks<'t> {
-    bytes: &'t [u8],
-    wanted: [u8; 2],
-    /// Where the chunk begins to which the mask belongs.
-    base: usize,
-    /// Marks of the chunk that were not yet given out.
-    mask: u64,
-}
-
-impl<'t> Marks<'t> {
-    pub(crate) fn new(bytes: &'t [u8], a: u8, b: u8) -> Self {
-        let mut marks = Self { bytes, wanted: [a, b], base: 0, mask: 0 };
-        marks.look();
-        marks
-    }
-
-    fn look(&mut self) {
-        let rest = &self.bytes[self.base..];
-        self.mask = if let Some(chunk) = rest.first_chunk() {
-            either(found(chunk, self.wanted))
-        } else {
-            let mut chunk = [0; CHUNK];
-            chunk[..rest.len()].copy_from_slice(rest);
-            // The zeros behind the text may be marks themselves.
-            either(found(&chunk, self.wanted)) & ((1 << rest.len()) - 1)
-        };
-    }
-}
-
-impl Iterator for Marks<'_> {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        while self.mask == 0 {
-            if self.bytes.len() - self.base <= CHUNK {
-                return None;
-            }
-            self.base += CHUNK;
-            self.look();
-        }
-        let bit = self.mask.trailing_zeros() as usize;
-        self.mask &= self.mask - 1;
-        Some(self.base + bit)
-    }
-}
-
-fn either([a, b]: [u64; 2]) -> u64 {
-    a | b
-}
-
 /// For each mark a mask: bit `i` is set if byte `i` is that mark.
 #[cfg(target_arch = "x86_64")]
 #[inline]
@@ -120,14 +68,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn marks_stand_where_the_bytes_stand(
-            bytes in proptest::collection::vec(0u8..6, 0..200),
-            a in 0u8..4,
-            b in 0u8..4,
+        fn a_mask_shows_where_its_mark_stands(
+            bytes in proptest::collection::vec(0u8..6, CHUNK),
+            marks in any::<[u8; 3]>(),
         ) {
-            let expected: Vec<usize> =
-                (0..bytes.len()).filter(|&i| bytes[i] == a || bytes[i] == b).collect();
-            prop_assert_eq!(Marks::new(&bytes, a, b).collect::<Vec<_>>(), expected);
+            let chunk: [u8; CHUNK] = bytes.try_into().expect("a chunk");
+            let marks = marks.map(|mark| mark % 8);
+            for (mask, mark) in found(&chunk, marks).into_iter().zip(marks) {
+                for (place, byte) in chunk.iter().enumerate() {
+                    prop_assert_eq!(mask >> place & 1 == 1, *byte == mark);
+                }
+            }
         }
 
         #[test]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::intake::{Batch, order_text_id};
+use crate::intake::order_text_id;
 use proptest::prelude::*;
 use thirdline_domain::{NONE, Names};
 
@@ -42,35 +42,6 @@ fn a_line_break_inside_quotes_is_no_place_to_cut() {
 
 proptest! {
     #[test]
-    fn one_walk_and_two_find_the_same_fields(
-        text in "[a,ä\r\n ]{0,150}",
-        delimiter in prop_oneof![Just(b','), Just(b' ')],
-    ) {
-        let dialect = Dialect { delimiter, quote: None };
-        let roles = [Role::Incident, Role::Time, Role::Team].map(Some).to_vec();
-        let reader = CsvReader { dialect, roles, encoding: encoding_rs::UTF_8 };
-        let mut walked = Vec::new();
-        let mut fields: RoleFields<'_> = [""; ROLES];
-        reader.each_plain(&text, 7, &mut fields, &mut |line, count, record, fields| {
-            let texts: Vec<String> =
-                fields.iter().take(count.min(3)).map(|t| (*t).to_owned()).collect();
-            walked.push((line, count, record.to_owned(), texts));
-        });
-        let mut expected = Vec::new();
-        let mut records = Records::new(&text, dialect, 7);
-        while let Some((line, raw)) = records.next_record() {
-            if raw.start < raw.end {
-                let record = &text[raw.start..raw.end];
-                let mut all = fields_of(record, dialect);
-                let count = all.len();
-                all.truncate(3);
-                expected.push((line, count, record.to_owned(), all));
-            }
-        }
-        prop_assert_eq!(walked, expected);
-    }
-
-    #[test]
     fn records_are_those_of_the_csv_crate(text in "[a,\"\n ]{0,60}") {
         prop_assert_eq!(ours(&text), theirs(&text));
     }
@@ -93,8 +64,9 @@ proptest! {
     }
 }
 
-/// Everything a batch holds, with names instead of ids.
-fn told(batch: &Batch) -> Vec<String> {
+/// Everything that was taken in, with names instead of ids.
+fn told(intake: &Intake<'_>) -> Vec<String> {
+    let batch = intake.batch();
     let name = |names: &Names, id: u32| names.find_name(id).unwrap_or("-").to_owned();
     let mut told: Vec<String> = (0..batch.at.len())
         .map(|row| {
@@ -126,8 +98,12 @@ fn told(batch: &Batch) -> Vec<String> {
         })
         .collect();
     told.push(format!(
-        "{} {} {} {:?}",
-        batch.rows, batch.without_team, batch.without_status, batch.faults
+        "{} {} {} {} {:?}",
+        batch.rows,
+        batch.without_team,
+        batch.without_status,
+        intake.ambiguous_times(),
+        batch.faults
     ));
     for names in [&batch.names.teams, &batch.names.statuses, &batch.names.services] {
         told.push(names.iter().collect::<Vec<_>>().join(" "));
@@ -194,26 +170,23 @@ fn both_ways(
     let reader = CsvReader { dialect, roles: roles.to_vec(), encoding: encoding_rs::UTF_8 };
     let intake = || Intake::new(&mapping, "a.csv", headers.clone(), "");
 
-    let (mut at_once, mut one_by_one) = (intake(), intake());
-    let taken = reader.read_at_once(text, quote, &mut at_once);
-    if quote.is_some() {
-        reader.read_quoted(text, 1, false, &mut one_by_one);
-    } else {
-        let mut fields: RoleFields<'_> = [""; ROLES];
-        reader.each_plain(text, 1, &mut fields, &mut |line, count, record, fields| {
-            reader.hand_over(line, count, record, fields, false, &mut one_by_one);
-        });
+    let (mut at_once, mut by_row, mut by_record) = (intake(), intake(), intake());
+    let mut grid = Grid::default();
+    let is_even = grid.read(text.as_bytes(), b',', quote, roles.len());
+    let taken = is_even && reader.read_at_once(text, &grid, &mut at_once);
+    reader.read_records(text, 7, false, &mut by_record);
+    let expected = told(&by_record);
+    if is_even {
+        reader.read_rows(text, &grid, 7, false, &mut by_row);
+        prop_assert_eq!(told(&by_row), &expected[..]);
     }
-    let ambiguous = (at_once.ambiguous_times(), one_by_one.ambiguous_times());
-    let (batch, expected) = (at_once.take_batch(), one_by_one.take_batch());
     if taken {
-        prop_assert_eq!(told(&batch), told(&expected));
-        prop_assert_eq!(ambiguous.0, ambiguous.1);
+        prop_assert_eq!(told(&at_once), expected);
     } else {
-        prop_assert_eq!((batch.at.len(), ambiguous.0), (0, 0));
-        prop_assert!(batch.names.teams.is_empty());
+        prop_assert_eq!(told(&at_once), told(&intake()), "a block is taken whole or not at all");
     }
-    Ok((taken, !expected.faults.is_empty()))
+    let faults = by_record.take_batch().faults;
+    Ok((taken, !faults.is_empty()))
 }
 
 const ALL: [Role; 11] = [
