@@ -38,8 +38,8 @@ struct Look {
 
 impl Look {
     fn at(source: &Source, bytes: &BytesRead) -> Result<Self, HistoryError> {
+        let layout = Layout::at(source, bytes)?;
         let input = open(source, bytes)?;
-        let layout = Layout::of(&input.head, input.whole);
         let (mut names, mut rows): (Vec<String>, Vec<_>) = (Vec::new(), Vec::new());
         visit_input(input, Some(&layout.mapping()), &mut |_, row| {
             let mut texts = Vec::with_capacity(row.len());

@@ -94,9 +94,9 @@ fn propose_in_zone(
     zone: Option<&TimeZone>,
     bytes: &BytesRead,
 ) -> Result<Proposal, HistoryError> {
+    let mut layout = Layout::at(source, bytes)?;
     let input = open(source, bytes)?;
     let name = input.name.clone();
-    let mut layout = Layout::of(&input.head, input.whole);
     let mut survey = Survey::default();
     let format = visit_input(input, Some(&layout.mapping()), &mut |_, row| {
         survey.row(row);
