@@ -85,7 +85,11 @@ fn first_rows(
     }
     if !shown.unmapped.is_empty() {
         let _ = writeln!(text, "\nNot read, values {}:", thirdline_history::HIDDEN);
-        let _ = writeln!(text, "  {}", shown.unmapped.join(", "));
+        let more = match shown.more_unmapped {
+            0 => String::new(),
+            n => format!(" and {} more", count(n)),
+        };
+        let _ = writeln!(text, "  {}{more}", shown.unmapped.join(", "));
     }
     Ok(())
 }

@@ -40,19 +40,28 @@ impl Look {
     fn at(source: &Source, bytes: &BytesRead) -> Result<Self, HistoryError> {
         let layout = Layout::at(source, bytes)?;
         let input = open(source, bytes)?;
+        let wanted = preset_columns()?;
         let (mut names, mut rows): (Vec<String>, Vec<_>) = (Vec::new(), Vec::new());
+        // What stands at each place of a row, and where it is kept: tables have the same in each.
+        let mut seen: Vec<(String, Option<usize>)> = Vec::new();
         visit_input(input, Some(&layout.mapping()), &mut |_, row| {
-            let mut texts = Vec::with_capacity(row.len());
-            for (name, text) in row {
-                // Nothing is kept of a person, not even for a moment.
-                if looks_personal(name) {
-                    continue;
+            let mut texts = Vec::new();
+            for (place, (name, text)) in row.iter().enumerate() {
+                if seen.get(place).is_none_or(|(known, _)| known != name) {
+                    // Nothing is kept of a person, not even for a moment.
+                    let keep = wanted.contains(&name.to_ascii_lowercase()) && !looks_personal(name);
+                    let at = keep.then(|| {
+                        names.iter().position(|n| n == name).unwrap_or_else(|| {
+                            names.push((*name).to_owned());
+                            names.len() - 1
+                        })
+                    });
+                    seen.truncate(place);
+                    seen.push(((*name).to_owned(), at));
                 }
-                let at = names.iter().position(|n| n == name).unwrap_or_else(|| {
-                    names.push((*name).to_owned());
-                    names.len() - 1
-                });
-                texts.push((at, text.trim_matches([' ', '\t']).to_owned()));
+                if let Some(at) = seen[place].1 {
+                    texts.push((at, text.trim_matches([' ', '\t']).to_owned()));
+                }
             }
             rows.push(texts);
             if rows.len() < LOOKED_AT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -70,6 +79,18 @@ impl Look {
         };
         mapping.columns.iter().filter_map(|(role, names)| Some((*role, find(names)?))).collect()
     }
+}
+
+/// The names of all columns that presets read, in small letters: of a wide file nothing else has to
+/// be kept.
+fn preset_columns() -> Result<FxHashSet<String>, HistoryError> {
+    let mut names = FxHashSet::default();
+    for preset in PRESETS {
+        let mapping = Mapping::parse(preset.name, preset.text)?;
+        let of_roles = mapping.columns.iter().flat_map(|(_, names)| names);
+        names.extend(of_roles.map(|name| name.to_ascii_lowercase()));
+    }
+    Ok(names)
 }
 
 /// The mapping for a file for which none was named. `zone` is that of times without an offset, if

@@ -1,0 +1,62 @@
+//! Histories for which no mapping is named: what is looked at, what is assumed and said to be, and
+//! what is refused without showing a value.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod binary;
+
+use binary::{Folder, PERSON, Said};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::Stdio;
+
+const HEADER: &str = "Number,Updated,Assignment group,State,Caller\n";
+
+/// Three rows for each of so many incidents.
+fn rows(incidents: u32, states: [&str; 3]) -> String {
+    let mut text = String::new();
+    for incident in 0..incidents {
+        for (hour, state) in (8..).zip(states) {
+            let day = 1 + incident % 28;
+            let _ = writeln!(
+                text,
+                "INC{incident:05},2026-01-{day:02}T{hour:02}:00:00Z,Desk,{state},{PERSON}"
+            );
+        }
+    }
+    text
+}
+
+fn piped(folder: &Folder, arguments: &[&str], bytes: &[u8]) -> Said {
+    let mut command = folder.command(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(bytes).unwrap();
+    Said::of(arguments, child.wait_with_output().unwrap())
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "no result depends on it: a bound on a hang")]
+fn a_file_with_a_hundred_thousand_columns_is_an_answer_in_seconds() {
+    let wide = |first: &str, cell: &dyn Fn(u32) -> String| -> String {
+        let cells: Vec<String> = (0..100_000).map(cell).collect();
+        format!("{first},{}\n", cells.join(","))
+    };
+    let names = wide("Number,Updated,Assignment group,State", &|n| format!("c{n}"));
+    let repeated = wide("Number,Updated,Assignment group,State", &|_| "c".to_owned());
+    let row = wide("INC00001,2026-01-01T08:00:00Z,Desk,New", &|n| n.to_string());
+    let folder = Folder::with(&[
+        ("names.csv", &format!("{names}{row}{row}")),
+        ("repeated.csv", &format!("{repeated}{row}{row}")),
+        ("m.toml", MAPPING),
+    ]);
+    let begun = std::time::Instant::now();
+    for file in ["names.csv", "repeated.csv"] {
+        folder.run(&["evidence", file]).succeeds();
+        let said = folder.run(&["history", "check", file, "--mapping", "m.toml"]).succeeds();
+        assert!(said.out.contains(" and 99,800 more"), "{said}");
+        assert!(said.out.len() < 10_000, "{said}");
+    }
+    // Each cell compared with each would take minutes.
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+}
