@@ -15,8 +15,8 @@ use thirdline_evidence::decision::read_decision;
 use thirdline_history::facts::{FACT_FILES, FactNotes, FactsError, FileNote};
 use thirdline_history::{
     BytesRead, Effects, EventsWritten, ImportReport, Judged, MAPPING_REFERENCE, Output, PRESETS,
-    Plan, Planting, Portfolio, count_states, generate, plant, plant_effects, preview, propose,
-    write,
+    Plan, Planting, Portfolio, Source, count_states, generate, plant, plant_effects, preview,
+    propose, write,
 };
 
 pub(crate) fn run(command: &HistoryCommand) -> anyhow::Result<()> {
@@ -41,7 +41,7 @@ fn check(asked: &Check) -> anyhow::Result<()> {
     for sentence in &imported.unsure {
         let _ = writeln!(text, "unsure: {sentence}");
     }
-    if let Some(first) = asked.files.first().filter(|f| f.as_os_str() != "-") {
+    if let Some(first) = &imported.first {
         let mut mapping = imported.mapping.clone();
         if let Some(zone) = crate::import::zone(&asked.reading)? {
             mapping.zone = Some(zone);
@@ -54,10 +54,10 @@ fn check(asked: &Check) -> anyhow::Result<()> {
 
 fn first_rows(
     text: &mut String,
-    file: &Path,
+    source: &Source,
     mapping: &thirdline_history::Mapping,
 ) -> anyhow::Result<()> {
-    let shown = preview(&source(file), mapping, ROWS)?;
+    let shown = preview(source, mapping, ROWS)?;
     let cell = |value: &str| -> String {
         let value: String =
             value.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();

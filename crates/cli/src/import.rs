@@ -20,6 +20,8 @@ pub(crate) struct Imported {
     pub(crate) how: String,
     /// What to look at again, where the mapping was proposed.
     pub(crate) unsure: Vec<String>,
+    /// The first of the sources, if it can be read again.
+    pub(crate) first: Option<Source>,
 }
 
 /// A file named on the command line; `-` is standard input.
@@ -40,7 +42,7 @@ pub(crate) fn zone(reading: &Reading) -> anyhow::Result<Option<jiff::tz::TimeZon
 
 /// Reads the files of a command.
 pub(crate) fn import(files: &[PathBuf], reading: &Reading) -> anyhow::Result<Imported> {
-    let sources: Vec<Source> = files.iter().map(|f| source(f)).collect();
+    let mut sources: Vec<Source> = files.iter().map(|f| source(f)).collect();
     if sources.iter().filter(|s| **s == Source::StandardInput).count() > 1 {
         return Err(wrong("standard input is named twice", "name `-` once"));
     }
@@ -53,6 +55,7 @@ pub(crate) fn import(files: &[PathBuf], reading: &Reading) -> anyhow::Result<Imp
         let bytes = BytesRead::default();
         let _shown = looking(first, &bytes);
         let choice = choose(first, zone.as_ref(), &bytes)?;
+        sources[0] = choice.source;
         (choice.mapping, format!("Read with {}.", choice.how), choice.unsure)
     };
     let overlap = match (reading.separate, reading.merge) {
@@ -67,7 +70,8 @@ pub(crate) fn import(files: &[PathBuf], reading: &Reading) -> anyhow::Result<Imp
     let shown = Progress::show("reading", total, true, move || counted.get());
     let result = read(&sources, &mapping, &options)?;
     drop(shown);
-    Ok(Imported { history: result.history, report: result.report, mapping, how, unsure })
+    let first = sources.into_iter().next().filter(|first| !first.is_stream());
+    Ok(Imported { history: result.history, report: result.report, mapping, how, unsure, first })
 }
 
 fn looking(source: &Source, bytes: &BytesRead) -> Progress {

@@ -36,6 +36,40 @@ fn piped(folder: &Folder, arguments: &[&str], bytes: &[u8]) -> Said {
 }
 
 #[test]
+fn standard_input_is_understood_without_a_mapping() {
+    let text = format!("{HEADER}{}", rows(40, ["New", "In Progress", "Resolved"]));
+    let folder = Folder::with(&[("a.csv", &text)]);
+    folder.run(&["history", "generate", "--incidents", "30", "-o", "own.csv"]).succeeds();
+    let own = std::fs::read(folder.path().join("own.csv")).unwrap();
+    folder.run(&["history", "convert", "own.csv", "-o", "own.parquet"]).succeeds();
+    let parquet = std::fs::read(folder.path().join("own.parquet")).unwrap();
+    // A proposal, our own format, and one that has to be read at any place.
+    for (name, bytes) in [("a.csv", text.as_bytes()), ("own.csv", &own), ("own.parquet", &parquet)]
+    {
+        let said = piped(&folder, &["evidence", "-", "--format", "json"], bytes).succeeds();
+        let file = folder.run(&["evidence", name, "--format", "json"]).succeeds();
+        assert_eq!(said.json()["measures"], file.json()["measures"], "{name}");
+        assert_eq!(said.json()["history"], file.json()["history"], "{name}");
+    }
+    let said = piped(&folder, &["history", "check", "-"], text.as_bytes()).succeeds();
+    assert!(said.out.contains("`thirdline history mapping -` shows it"), "{said}");
+    assert!(said.out.contains("The first 20 rows, as they were understood"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_understood_without_a_mapping() {
+    let text = format!("{HEADER}{}", rows(40, ["New", "In Progress", "Resolved"]));
+    let folder = Folder::with(&[]);
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn(move || std::fs::write(pipe, text).unwrap());
+    let said = folder.run(&["evidence", "pipe"]).succeeds();
+    writer.join().unwrap();
+    assert!(said.out.contains("40 incidents, 120 events, 1 team "), "{said}");
+}
+
+#[test]
 #[expect(clippy::disallowed_methods, reason = "no result depends on it: a bound on a hang")]
 fn a_file_with_a_hundred_thousand_columns_is_an_answer_in_seconds() {
     let wide = |first: &str, cell: &dyn Fn(u32) -> String| -> String {

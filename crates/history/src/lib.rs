@@ -54,7 +54,7 @@ pub use generate::{
     TakeUp, Weekly, generate, plant, plant_effects, shaped,
 };
 pub use import::{ClosureCount, ImportReport, StatusCount, count_states};
-pub use input::{BytesRead, Source};
+pub use input::{BytesRead, Kept, Source};
 pub use mapping::{Changes, ClosureRule, Format, Kind, Mapping, StatusRule, find_zone};
 pub use mapping_reference::{
     CHANGE_COLUMNS, CHANGES, CLOSURE, COLUMNS, MAPPING, MAPPING_EXAMPLE, MAPPING_REFERENCE,

@@ -5,7 +5,7 @@ use super::persons::looks_personal;
 use super::propose_in_zone;
 use super::times::{DateOrder, TimeFits, date_order};
 use crate::error::HistoryError;
-use crate::input::{BytesRead, Source, open};
+use crate::input::{BytesRead, Source, argument, open};
 use crate::mapping::{Kind, Mapping};
 use crate::preset::PRESETS;
 use crate::role::Role;
@@ -20,6 +20,8 @@ use std::ops::ControlFlow;
 pub struct Choice {
     /// The mapping.
     pub mapping: Mapping,
+    /// What to read with it: the same source, or what the stream held.
+    pub source: Source,
     /// Which it is and why, in a sentence.
     pub how: String,
     /// What somebody should look at, in sentences.
@@ -97,20 +99,14 @@ fn preset_columns() -> Result<FxHashSet<String>, HistoryError> {
 /// somebody said it.
 ///
 /// # Errors
-/// [`HistoryError`]: the file cannot be opened; standard input, which cannot be looked at twice;
-/// a file about which something has to be asked, with each question.
+/// [`HistoryError`]: the file cannot be opened; a file about which something has to be asked, with
+/// each question.
 pub fn choose(
     source: &Source,
     zone: Option<&TimeZone>,
     bytes: &BytesRead,
 ) -> Result<Choice, HistoryError> {
-    if *source == Source::StandardInput {
-        return Err(HistoryError::File {
-            file: source.name(),
-            message: "it cannot be looked at before it is read".into(),
-            help: "name the mapping with --mapping when reading from standard input".into(),
-        });
-    }
+    let source = &source.kept(bytes)?;
     let look = Look::at(source, bytes)?;
     let mut fitting = Vec::new();
     for preset in PRESETS {
@@ -294,7 +290,7 @@ fn confirm(
         mapping.name
     );
     let mapping = Mapping { zone: zone.cloned().or(mapping.zone), ..mapping };
-    Ok(Some(Choice { mapping, how, unsure }))
+    Ok(Some(Choice { mapping, source: source.clone(), how, unsure }))
 }
 
 fn from_proposal(
@@ -312,8 +308,9 @@ fn from_proposal(
                 proposal.refused.join("\n  - ")
             ),
             help: format!(
-                "`thirdline history mapping {file} > mapping.toml`, answer in there, and read with \
-                 --mapping mapping.toml"
+                "`thirdline history mapping {} > mapping.toml`, answer in there, and read with \
+                 --mapping mapping.toml",
+                argument(&file)
             ),
             file,
         });
@@ -321,8 +318,9 @@ fn from_proposal(
     let mapping = Mapping::parse("proposal", &proposal.toml)?;
     let how = format!(
         "a proposal made from the header and all {} rows, as no preset fits; `thirdline history \
-         mapping {file}` shows it",
-        proposal.rows
+         mapping {}` shows it",
+        proposal.rows,
+        argument(&file)
     );
-    Ok(Choice { mapping, how, unsure: proposal.unsure })
+    Ok(Choice { mapping, source: source.clone(), how, unsure: proposal.unsure })
 }

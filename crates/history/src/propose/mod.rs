@@ -94,6 +94,7 @@ fn propose_in_zone(
     zone: Option<&TimeZone>,
     bytes: &BytesRead,
 ) -> Result<Proposal, HistoryError> {
+    let source = &source.kept(bytes)?;
     let mut layout = Layout::at(source, bytes)?;
     let input = open(source, bytes)?;
     let name = input.name.clone();
@@ -105,7 +106,7 @@ fn propose_in_zone(
     // Bytes that are no UTF-8 may first stand far down in a file, and the sign that stands for them may
     // be in it itself.
     let is_doubtful = survey.damaged > 0 && layout.encoding == encoding_rs::UTF_8;
-    if is_doubtful && *source != Source::StandardInput {
+    if is_doubtful {
         let all = Utf8::of(open(source, bytes)?.stream()).map_err(|e| io_error(&name, e))?;
         if all == Utf8::Whole {
             survey.damaged = 0;
