@@ -70,6 +70,41 @@ fn a_named_pipe_is_understood_without_a_mapping() {
 }
 
 #[test]
+fn a_file_without_a_header_is_refused_and_none_of_it_is_shown() {
+    for (name, text) in [
+        ("iso.csv", rows(9, ["New", "In Progress", "Resolved"])),
+        ("semicolon.csv", rows(9, ["New", "Open", "Closed"]).replace(',', ";")),
+        (
+            "local.csv",
+            format!("4711,21.01.2025 14:09,Desk,{PERSON}\n4712,22.01.2025 15:09,Desk,{PERSON}\n"),
+        ),
+        (
+            "words.csv",
+            format!("A,21 Jan 2025 14:09,Desk,{PERSON}\nB,22 Feb 2025 15:09,Desk,{PERSON}\n"),
+        ),
+    ] {
+        let folder = Folder::with(&[(name, &text), ("m.toml", MAPPING)]);
+        for command in [
+            &["evidence", name][..],
+            &["history", "check", name],
+            &["history", "mapping", name],
+            &["history", "convert", name, "-o", "out.csv"],
+        ] {
+            let said = folder.run(command);
+            assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{said}");
+            said.tells(&["its first row is no header", "what to do: put a row with the names"]);
+        }
+        assert!(!folder.names().contains(&"out.csv".to_owned()));
+        let said = folder.run(&["evidence", name, "--mapping", "m.toml"]);
+        assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{said}");
+        said.tells(&["needs columns that the file does not have", "seems to hold values"]);
+    }
+}
+
+const MAPPING: &str = "status = [[\"New\", \"queued\"]]\n[columns]\nincident = \"Number\"\n\
+                       time = \"Updated\"\nteam = \"Assignment group\"\nstatus = \"State\"\n";
+
+#[test]
 #[expect(clippy::disallowed_methods, reason = "no result depends on it: a bound on a hang")]
 fn a_file_with_a_hundred_thousand_columns_is_an_answer_in_seconds() {
     let wide = |first: &str, cell: &dyn Fn(u32) -> String| -> String {

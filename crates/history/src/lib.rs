@@ -28,6 +28,7 @@ mod error;
 mod excel;
 pub mod facts;
 mod generate;
+mod header;
 mod import;
 mod input;
 mod instant;

@@ -5,7 +5,7 @@ use crate::builder::Builder;
 use crate::csv::{CsvBlocks, CsvReader};
 use crate::error::{HistoryError, RowFaults};
 use crate::import::ImportReport;
-use crate::input::{BytesRead, Input, Source, open};
+use crate::input::{BytesRead, Input, Source, argument, open};
 use crate::intake::Intake;
 use crate::mapping::{Format, IMPLIED_RESOLVED, Kind, Mapping, split_status_key};
 use crate::role::{ROLES, Role};
@@ -249,10 +249,6 @@ pub(crate) fn bind(
         .map(|(role, names)| format!("{} ({})", names.join(" or "), role.key()))
         .collect();
     if !missing.is_empty() {
-        let mut known: Vec<&str> = headers.iter().map(|h| h.trim()).take(40).collect();
-        if headers.len() > known.len() {
-            known.push("…");
-        }
         return Err(HistoryError::File {
             file: file.to_owned(),
             message: format!(
@@ -260,11 +256,7 @@ pub(crate) fn bind(
                 mapping.name,
                 missing.join(", ")
             ),
-            help: format!(
-                "the file has: {}. Name the right ones in a mapping file; `thirdline history \
-                 mapping {file}` proposes one",
-                known.join(", ")
-            ),
+            help: help_to_bind(file, headers),
         });
     }
     let mut roles = vec![None; headers.len()];
@@ -289,6 +281,27 @@ pub(crate) fn bind(
         }
     }
     Ok(Binding { by_role, roles, names })
+}
+
+/// What to do where columns are missing. A row of values is not shown: a name may be among them.
+fn help_to_bind(file: &str, headers: &[String]) -> String {
+    /// So many columns are named.
+    const NAMED: usize = 40;
+    if crate::header::holds_values(&headers[..headers.len().min(NAMED)]) {
+        return "its first row seems to hold values and no names of columns: put a row with the names \
+                on top; if they stand further down, say `skip_lines` in the mapping"
+            .into();
+    }
+    let mut known: Vec<&str> = headers.iter().map(|h| h.trim()).take(NAMED).collect();
+    if headers.len() > known.len() {
+        known.push("…");
+    }
+    format!(
+        "the file has: {}. Name the right ones in a mapping file; `thirdline history mapping {}` \
+         proposes one",
+        known.join(", "),
+        argument(file)
+    )
 }
 
 /// Columns without which the mapping's rows make no sense.

@@ -126,6 +126,20 @@ fn propose_in_zone(
             help: "export the history again; check the filter of the export".into(),
         });
     }
+    if matches!(format, Format::Csv | Format::Excel)
+        && let Some(at) = survey.columns.iter().position(Column::is_without_header)
+    {
+        return Err(HistoryError::File {
+            file: name,
+            message: format!(
+                "its first row is no header: what stands in column {} is a value like those below it",
+                at + 1
+            ),
+            help: "put a row with the names of the columns on top, or export the history again \
+                   with them"
+                .into(),
+        });
+    }
     Ok(Draft::of(&name, &survey, &layout, format, zone).finish())
 }
 
