@@ -4,12 +4,12 @@ use crate::arguments::Reading;
 use crate::failure::wrong;
 use crate::progress::Progress;
 use std::path::{Path, PathBuf};
-use thirdline_domain::{Basis, Organisation};
+use thirdline_domain::{Basis, Organisation, StatusClass};
 use thirdline_history::{
-    BytesRead, ImportReport, Mapping, Options, Overlap, Source, choose, find_mapping, find_zone,
-    read,
+    BytesRead, ImportReport, Mapping, Options, Overlap, Source, StatusCount, choose, find_mapping,
+    find_zone, read,
 };
-use thirdline_report::{Import, ImportNote};
+use thirdline_report::{AssumedStatus, Import, ImportNote};
 
 /// A history, how it was understood, and who is who in it.
 pub(crate) struct Imported {
@@ -20,6 +20,8 @@ pub(crate) struct Imported {
     pub(crate) how: String,
     /// What to look at again, where the mapping was proposed.
     pub(crate) unsure: Vec<String>,
+    /// The statuses whose class was assumed.
+    assumed: Vec<AssumedStatus>,
     /// The first of the sources, if it can be read again.
     pub(crate) first: Option<Source>,
 }
@@ -47,16 +49,16 @@ pub(crate) fn import(files: &[PathBuf], reading: &Reading) -> anyhow::Result<Imp
         return Err(wrong("standard input is named twice", "name `-` once"));
     }
     let zone = zone(reading)?;
-    let (mapping, how, unsure) = if let Some(name) = &reading.mapping {
+    let (mapping, how, unsure, assumed) = if let Some(name) = &reading.mapping {
         let mapping = find_mapping(name)?;
-        (mapping, format!("Read with the mapping {name:?}."), Vec::new())
+        (mapping, format!("Read with the mapping {name:?}."), Vec::new(), Vec::new())
     } else {
         let first = sources.first().ok_or_else(|| wrong("no file is named", "name one"))?;
         let bytes = BytesRead::default();
         let _shown = looking(first, &bytes);
         let choice = choose(first, zone.as_ref(), &bytes)?;
         sources[0] = choice.source;
-        (choice.mapping, format!("Read with {}.", choice.how), choice.unsure)
+        (choice.mapping, format!("Read with {}.", choice.how), choice.unsure, choice.assumed)
     };
     let overlap = match (reading.separate, reading.merge) {
         (true, _) => Overlap::Separate,
@@ -71,7 +73,20 @@ pub(crate) fn import(files: &[PathBuf], reading: &Reading) -> anyhow::Result<Imp
     let result = read(&sources, &mapping, &options)?;
     drop(shown);
     let first = sources.into_iter().next().filter(|first| !first.is_stream());
-    Ok(Imported { history: result.history, report: result.report, mapping, how, unsure, first })
+    let assumed = assumed_statuses(&result.report, &assumed);
+    let (history, report) = (result.history, result.report);
+    Ok(Imported { history, report, mapping, how, unsure, assumed, first })
+}
+
+/// The statuses of these labels with what they were taken for and how many rows have them.
+fn assumed_statuses(report: &ImportReport, labels: &[String]) -> Vec<AssumedStatus> {
+    let assumed = report.statuses.iter().filter(|s| labels.contains(&s.label));
+    let taken = |s: &StatusCount| AssumedStatus {
+        status: s.label.clone(),
+        class: s.class.map_or("note", StatusClass::name),
+        rows: s.events,
+    };
+    assumed.map(taken).collect()
 }
 
 fn looking(source: &Source, bytes: &BytesRead) -> Progress {
@@ -92,6 +107,7 @@ impl Imported {
             files: self.report.files.clone(),
             mapping,
             notes: notes(&self.report),
+            assumed: self.assumed.clone(),
             queries: if snapshot { queries() } else { Vec::new() },
         }
     }

@@ -105,6 +105,33 @@ const MAPPING: &str = "status = [[\"New\", \"queued\"]]\n[columns]\nincident = \
                        time = \"Updated\"\nteam = \"Assignment group\"\nstatus = \"State\"\n";
 
 #[test]
+fn the_report_says_which_statuses_were_assumed() {
+    let mut text = format!("{HEADER}{}", rows(40, ["New", "WIP", "Resolved"]));
+    let more = rows(3, ["Frobnicated", "In Arbeit", "Escalated"]);
+    text.push_str(&more.replace("INC", "TASK"));
+    let folder = Folder::with(&[("a.csv", &text), ("m.toml", MAPPING)]);
+    let json = folder.run(&["evidence", "a.csv", "--format", "json"]).succeeds().json();
+    assert_eq!(
+        json["import"]["assumed_statuses"],
+        serde_json::json!([
+            {"status": "Escalated", "class": "queued", "rows": 3},
+            {"status": "Frobnicated", "class": "note", "rows": 3},
+        ])
+    );
+    let sentence = "status \"Frobnicated\" (3 rows) is assumed: it is taken as note";
+    let said = folder.run(&["evidence", "a.csv"]).succeeds();
+    let unwrapped = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(unwrapped.contains(sentence), "{said}");
+    let said = folder.run(&["evidence", "a.csv", "--format", "html"]).succeeds();
+    let html = said.out.replace("&quot;", "\"").replace("&#34;", "\"");
+    assert!(html.contains(sentence), "{said}");
+    // What a mapping says is what counts: a status that it does not know is a fault.
+    let said = folder.run(&["evidence", "a.csv", "--mapping", "m.toml"]);
+    assert_eq!(said.code, Some(2), "{said}");
+    said.tells(&["is not in the mapping's status table"]);
+}
+
+#[test]
 #[expect(clippy::disallowed_methods, reason = "no result depends on it: a bound on a hang")]
 fn a_file_with_a_hundred_thousand_columns_is_an_answer_in_seconds() {
     let wide = |first: &str, cell: &dyn Fn(u32) -> String| -> String {

@@ -26,6 +26,9 @@ pub struct Choice {
     pub how: String,
     /// What somebody should look at, in sentences.
     pub unsure: Vec<String>,
+    /// The statuses whose class a proposal assumed, as
+    /// [`thirdline_domain::Status::label`] writes them.
+    pub assumed: Vec<String>,
 }
 
 /// So many rows are held against a preset.
@@ -290,7 +293,7 @@ fn confirm(
         mapping.name
     );
     let mapping = Mapping { zone: zone.cloned().or(mapping.zone), ..mapping };
-    Ok(Some(Choice { mapping, source: source.clone(), how, unsure }))
+    Ok(Some(Choice { mapping, source: source.clone(), how, unsure, assumed: Vec::new() }))
 }
 
 fn from_proposal(
@@ -322,5 +325,6 @@ fn from_proposal(
         proposal.rows,
         argument(&file)
     );
-    Ok(Choice { mapping, source: source.clone(), how, unsure: proposal.unsure })
+    let (unsure, assumed) = (proposal.unsure, proposal.assumed);
+    Ok(Choice { mapping, source: source.clone(), how, unsure, assumed })
 }

@@ -51,6 +51,9 @@ pub struct Proposal {
     pub toml: String,
     /// What somebody should look at, in sentences.
     pub unsure: Vec<String>,
+    /// The statuses of which no word says for certain what they mean, as
+    /// [`thirdline_domain::Status::label`] writes them.
+    pub assumed: Vec<String>,
     /// What must be answered before the file can be read, in sentences.
     pub refused: Vec<String>,
     /// What was seen in each column.
@@ -418,8 +421,11 @@ impl<'s> Draft<'s> {
             integers: c.filled > 0 && c.integers == c.filled,
         };
         let columns = self.survey.columns.iter().enumerate().map(profile).collect();
+        let doubtful = self.statuses.lines.iter().filter(|l| l.unsure);
+        let assumed = doubtful.map(statuses::Line::plain).collect();
         Proposal {
             toml: write::toml(&self),
+            assumed,
             columns,
             rows: self.survey.rows,
             unsure: self.unsure,

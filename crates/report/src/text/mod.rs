@@ -72,6 +72,9 @@ fn head(page: &mut Page, report: &Report<'_>) {
 fn quality(page: &mut Page, report: &Report<'_>) {
     page.heading("How far this can be trusted");
     let q = &report.evidence.quality;
+    for sentence in report.import.assumptions() {
+        page.point(&name(&sentence));
+    }
     for note in report.import.notes.iter().filter(|n| n.count > 0) {
         page.point(&format!("{} {}", count(note.count), note.about));
     }
