@@ -1,6 +1,8 @@
 //! From batches of rows to one history: merging in the order of the file, then grouping by
 //! incident and sorting within it, one column at a time so that memory stays low.
 
+mod recount;
+
 use crate::endings::Ends;
 use crate::intake::{Batch, NO_CHANGE, NO_ORDER, order_text_id};
 use rayon::prelude::*;
@@ -274,6 +276,7 @@ impl Builder {
         } else {
             Vec::new()
         };
+        let row_of = merge_files.then(|| places.rows(rows));
         drop(places);
 
         let statuses: Vec<Status> = self.status_keys.iter().map(statuses).collect();
@@ -299,6 +302,9 @@ impl Builder {
         counts.duplicates = repeated.duplicates;
         if merge_files && !repeated.dropped.is_empty() {
             counts.merged = repeated.dropped.len() as u64;
+            let row_of = row_of.as_deref().unwrap_or_default();
+            (counts.ties, counts.backward_steps) =
+                recount::recount(&history.starts, &history.at, row_of, &repeated.dropped);
             drop_events(&mut history, &repeated.dropped);
         }
         let moves: Vec<bool> = history.statuses.iter().map(moves_holder).collect();
