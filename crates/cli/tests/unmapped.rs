@@ -132,6 +132,49 @@ fn the_report_says_which_statuses_were_assumed() {
 }
 
 #[test]
+fn what_is_no_table_of_rows_is_called_what_it_is() {
+    let returns = format!("{HEADER}{}", rows(9, ["New", "Open", "Closed"])).replace('\n', "\r");
+    let folder = Folder::with(&[("list.jsonl", "[1,2]\n"), ("mac.csv", &returns)]);
+    let said = folder.run(&["evidence", "list.jsonl"]);
+    assert_eq!(said.code, Some(2), "{said}");
+    assert!(!said.err.contains("below the header"), "{said}");
+    said.tells(&["JSON"]);
+    let said = folder.run(&["evidence", "mac.csv"]);
+    assert_eq!(said.code, Some(2), "{said}");
+    said.tells(&["carriage returns alone"]);
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_said_to_be() {
+    let text =
+        format!("{HEADER}{}", rows(9, ["New", "Open", "Closed"])).replace("Desk", "B\u{fc}ro");
+    let folder = Folder::with(&[("m.toml", MAPPING)]);
+    // Each of these letters is one byte there.
+    folder.file(
+        "a.csv",
+        text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<_>>(),
+    );
+    let said = folder.run(&["evidence", "a.csv"]).succeeds();
+    let unwrapped = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(unwrapped.contains("not UTF-8 and is taken for windows-1252"), "{said}");
+    let json = folder.run(&["evidence", "a.csv", "--format", "json"]).succeeds().json();
+    assert!(json["import"]["mapping"].as_str().unwrap().contains("windows-1252"));
+}
+
+#[test]
+fn one_is_counted_as_one() {
+    let text = format!("{HEADER}INC00001,2026-01-01T08:00:00Z,Desk,New,{PERSON}\n");
+    let folder = Folder::with(&[("a.csv", &text)]);
+    let said = folder.run(&["history", "check", "a.csv"]).succeeds();
+    for text in ["1 incident (0 resolved, 1 open", "1 event, 1 team", "1 row was read"] {
+        assert!(said.out.contains(text), "expected {text:?} in {said}");
+    }
+    for text in ["1 incidents", "1 events", "1 teams", "1 rows"] {
+        assert!(!said.out.contains(text), "{text:?} in {said}");
+    }
+}
+
+#[test]
 #[expect(clippy::disallowed_methods, reason = "no result depends on it: a bound on a hang")]
 fn a_file_with_a_hundred_thousand_columns_is_an_answer_in_seconds() {
     let wide = |first: &str, cell: &dyn Fn(u32) -> String| -> String {

@@ -330,12 +330,21 @@ impl Input {
         let list = text.strip_prefix('[').map(str::trim_start);
         if text.starts_with('<') {
             Format::Xes
-        } else if text.starts_with('{') || list.is_some_and(|t| t.starts_with(['{', ']'])) {
+        } else if text.starts_with('{')
+            || list.is_some_and(|t| t.starts_with(['{', ']']))
+            || is_json_list(text)
+        {
             Format::JsonLines
         } else {
             Format::Csv
         }
     }
+}
+
+/// Whether the first line is a list in JSON, as "[1,2]" is and the header "[Ticket],[Time]" is not.
+fn is_json_list(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or("");
+    line.starts_with('[') && serde_json::from_str::<Vec<serde_json::Value>>(line).is_ok()
 }
 
 /// What failed, in words, and what to do.

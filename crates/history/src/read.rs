@@ -9,6 +9,7 @@ use crate::input::{BytesRead, Input, Source, argument, open};
 use crate::intake::Intake;
 use crate::mapping::{Format, IMPLIED_RESOLVED, Kind, Mapping, split_status_key};
 use crate::role::{ROLES, Role};
+use encoding_rs::{Encoding, UTF_8};
 use jiff::tz::TimeZone;
 use thirdline_domain::{Basis, History, Stated, Status, StatusClass};
 
@@ -63,6 +64,7 @@ pub fn read(
     let mut builder = Builder::new();
     let mut seen = Intaken::default();
     let mut files = Vec::new();
+    let mut encoding = None;
     let apart = names_apart(sources);
     for (number, source) in sources.iter().enumerate() {
         let input = open(source, &options.bytes_read)?;
@@ -81,7 +83,10 @@ pub fn read(
         let format = mapping.format.unwrap_or_else(|| input.format());
         let job = Job { mapping, name: &name, prefix: &prefix };
         match format {
-            Format::Csv => read_csv(input, &job, &mut merger)?,
+            Format::Csv => {
+                let found = read_csv(input, &job, &mut merger)?;
+                encoding = encoding.or((found != UTF_8).then(|| found.name()));
+            }
             Format::Xes => crate::xes::read(input, &job, &mut merger)?,
             Format::JsonLines => crate::jsonl::read(input, &job, &mut merger)?,
             Format::Parquet => crate::parquet::read(input, &job, &mut merger)?,
@@ -98,7 +103,9 @@ pub fn read(
     {
         return Err(HistoryError::Shared { shared, example: example.to_owned() });
     }
-    Ok(finish(builder, mapping, options, files, seen))
+    let mut reading = finish(builder, mapping, options, files, seen);
+    reading.report.encoding = encoding;
+    Ok(reading)
 }
 
 /// What every format needs to read one file.
@@ -333,7 +340,12 @@ pub(crate) struct TextFile {
     pub(crate) delimiter: u8,
 }
 
-fn read_csv(input: Input, job: &Job<'_>, merger: &mut Merger<'_>) -> Result<(), HistoryError> {
+/// Reads delimited text; gives the encoding in which its blocks were read.
+fn read_csv(
+    input: Input,
+    job: &Job<'_>,
+    merger: &mut Merger<'_>,
+) -> Result<&'static Encoding, HistoryError> {
     let text = crate::text::open(input, job.mapping)?;
     let dialect = job.mapping.dialect(text.delimiter);
     let mut blocks = CsvBlocks::new(text.reader, job.name, dialect);
@@ -351,5 +363,6 @@ fn read_csv(input: Input, job: &Job<'_>, merger: &mut Merger<'_>) -> Result<(), 
         || job.intake(&binding.names),
         |block, intake| reader.read(block, intake),
         merger,
-    )
+    )?;
+    Ok(text.encoding)
 }

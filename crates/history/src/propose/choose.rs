@@ -4,6 +4,7 @@ use super::layout::Layout;
 use super::persons::looks_personal;
 use super::propose_in_zone;
 use super::times::{DateOrder, TimeFits, date_order};
+use super::write;
 use crate::error::HistoryError;
 use crate::input::{BytesRead, Source, argument, open};
 use crate::mapping::{Kind, Mapping};
@@ -20,6 +21,8 @@ use std::ops::ControlFlow;
 pub struct Choice {
     /// The mapping.
     pub mapping: Mapping,
+    /// Whether it is a proposal and no preset.
+    pub is_proposal: bool,
     /// What to read with it: the same source, or what the stream held.
     pub source: Source,
     /// Which it is and why, in a sentence.
@@ -286,14 +289,16 @@ fn confirm(
             "times without an offset are taken as {name}, as the preset says: --zone changes it"
         ));
     }
-    let (count, rows) = (bound.len(), look.rows.len());
+    let (count, rows) = (bound.len(), look.rows.len() as u64);
+    let first = if rows == 1 { "row".into() } else { write::rows(rows) };
     let how = format!(
-        "the preset {:?}: its {count} columns are there, and the first {rows} rows can be read \
-         with it",
+        "the preset {:?}: its {count} columns are there, and the first {first} can be read with it",
         mapping.name
     );
     let mapping = Mapping { zone: zone.cloned().or(mapping.zone), ..mapping };
-    Ok(Some(Choice { mapping, source: source.clone(), how, unsure, assumed: Vec::new() }))
+    let source = source.clone();
+    let assumed = Vec::new();
+    Ok(Some(Choice { mapping, is_proposal: false, source, how, unsure, assumed }))
 }
 
 fn from_proposal(
@@ -320,11 +325,15 @@ fn from_proposal(
     }
     let mapping = Mapping::parse("proposal", &proposal.toml)?;
     let how = format!(
-        "a proposal made from the header and all {} rows, as no preset fits; `thirdline history \
+        "a proposal made from the header and {}, as no preset fits; `thirdline history \
          mapping {}` shows it",
-        proposal.rows,
+        match proposal.rows {
+            1 => "its only row".to_owned(),
+            n => format!("all {}", write::rows(n)),
+        },
         argument(&file)
     );
     let (unsure, assumed) = (proposal.unsure, proposal.assumed);
-    Ok(Choice { mapping, source: source.clone(), how, unsure, assumed })
+    let source = source.clone();
+    Ok(Choice { mapping, is_proposal: true, source, how, unsure, assumed })
 }

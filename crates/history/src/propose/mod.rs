@@ -27,6 +27,7 @@ mod write;
 
 pub use choose::{Choice, choose};
 pub use preview::{Preview, preview};
+pub(crate) use write::grouped;
 
 use crate::error::HistoryError;
 use crate::input::{BytesRead, Source, io_error, open};
@@ -202,6 +203,13 @@ impl<'s> Draft<'s> {
             ));
         }
         draft.tell_statuses();
+        if format == Format::Csv && layout.encoding == encoding_rs::WINDOWS_1252 {
+            draft.unsure.push(
+                "the text is not UTF-8 and is taken for windows-1252: if names look wrong, say the \
+                 right `encoding`"
+                    .into(),
+            );
+        }
         if survey.damaged > 0 {
             draft.unsure.push(format!(
                 "bytes in {} are not {}: say the right `encoding`",
