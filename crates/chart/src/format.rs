@@ -108,6 +108,18 @@ pub fn count(n: impl TryInto<i128>) -> String {
     grouped
 }
 
+/// A number of things with their name: `1 incident`, `7,554 incidents`.
+///
+/// ```
+/// # use thirdline_chart::format::counted;
+/// assert_eq!(counted(1, "row"), "1 row");
+/// assert_eq!(counted(0, "row"), "0 rows");
+/// ```
+#[must_use]
+pub fn counted(n: u64, one: &str) -> String {
+    format!("{} {one}{}", count(n), if n == 1 { "" } else { "s" })
+}
+
 /// A share (0 to 1) in per cent, with a narrow no-break space (U+202F). One decimal near the two
 /// ends, so that `0 %` and `100 %` are said only when they are exact.
 ///

@@ -6,6 +6,7 @@ use crate::failure::wrong;
 use crate::history::facts_of;
 use crate::show::tell;
 use std::path::Path;
+use thirdline_chart::format::counted;
 use thirdline_document::nearest;
 use thirdline_domain::History;
 use thirdline_domain::facts::Facts;
@@ -105,13 +106,17 @@ fn beside(notes: &FactNotes) -> String {
         .iter()
         .map(|note| {
             let name = Path::new(&note.file).file_name().unwrap_or_default().to_string_lossy();
-            format!("{name} ({} rows)", note.rows)
+            format!("{name} ({})", counted(note.rows, "row"))
         })
         .collect();
     let unknown: u64 = notes.files.iter().map(|n| n.unknown_incidents).sum();
     let left = match unknown {
         0 => String::new(),
-        n => format!("; {n} rows about incidents that the history does not have are left out"),
+        1 => "; 1 row about an incident that the history does not have is left out".to_owned(),
+        n => format!(
+            "; {} about incidents that the history does not have are left out",
+            counted(n, "row")
+        ),
     };
     format!(" Beside the tickets: {}{left}.", files.join(", "))
 }

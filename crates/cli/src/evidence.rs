@@ -5,6 +5,7 @@ use crate::failure::wrong;
 use crate::import::{Imported, import};
 use crate::output;
 use std::path::Path;
+use thirdline_chart::format::counted;
 use thirdline_domain::{History, Organisation};
 use thirdline_evidence::{Dimension, Evidence, Question, Selection, Target};
 use thirdline_report::{Disputed, Report};
@@ -73,7 +74,7 @@ fn hint(imported: &Imported) {
     }
     let faults = &imported.report.faults;
     if !faults.is_empty() {
-        eprintln!("left out {} faulty rows, among them:", faults.count);
+        eprintln!("left out {}, among them:", counted(faults.count, "faulty row"));
         for fault in &faults.first {
             eprintln!("{fault}");
         }

@@ -8,15 +8,15 @@ use crate::progress::Progress;
 use anyhow::Context;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use thirdline_chart::format::count;
+use thirdline_chart::format::{count, counted};
 use thirdline_domain::facts::Facts;
 use thirdline_domain::{ClosureClass, History};
 use thirdline_evidence::decision::read_decision;
 use thirdline_history::facts::{FACT_FILES, FactNotes, FactsError, FileNote};
 use thirdline_history::{
     BytesRead, Effects, EventsWritten, ImportReport, Judged, MAPPING_REFERENCE, Output, PRESETS,
-    Plan, Planting, Portfolio, count_states, generate, plant, plant_effects, preview, propose,
-    write,
+    Plan, Planting, Portfolio, Source, count_states, generate, plant, plant_effects, preview,
+    propose, write,
 };
 
 pub(crate) fn run(command: &HistoryCommand) -> anyhow::Result<()> {
@@ -37,11 +37,11 @@ const CELL: usize = 28;
 fn check(asked: &Check) -> anyhow::Result<()> {
     let imported = import(&asked.files, &asked.reading)?;
     let mut text = String::new();
-    let _ = writeln!(text, "{}", imported.how);
+    let _ = writeln!(text, "{}{}", imported.how, imported.encoding());
     for sentence in &imported.unsure {
         let _ = writeln!(text, "unsure: {sentence}");
     }
-    if let Some(first) = asked.files.first().filter(|f| f.as_os_str() != "-") {
+    if let Some(first) = &imported.first {
         let mut mapping = imported.mapping.clone();
         if let Some(zone) = crate::import::zone(&asked.reading)? {
             mapping.zone = Some(zone);
@@ -54,16 +54,20 @@ fn check(asked: &Check) -> anyhow::Result<()> {
 
 fn first_rows(
     text: &mut String,
-    file: &Path,
+    source: &Source,
     mapping: &thirdline_history::Mapping,
 ) -> anyhow::Result<()> {
-    let shown = preview(&source(file), mapping, ROWS)?;
+    let shown = preview(source, mapping, ROWS)?;
     let cell = |value: &str| -> String {
         let value: String =
             value.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
         thirdline_chart::label::fit_columns(&value, CELL, false)
     };
-    let _ = writeln!(text, "\nThe first {} rows, as they were understood:\n", shown.rows.len());
+    let (first, were) = match shown.rows.len() {
+        1 => ("row".to_owned(), "it was"),
+        n => (format!("{n} rows"), "they were"),
+    };
+    let _ = writeln!(text, "\nThe first {first}, as {were} understood:\n");
     let mapped = shown.mapped.min(shown.headers.len());
     let mut widths: Vec<usize> =
         shown.headers[..mapped].iter().map(|h| cell(h).chars().count()).collect();
@@ -85,7 +89,11 @@ fn first_rows(
     }
     if !shown.unmapped.is_empty() {
         let _ = writeln!(text, "\nNot read, values {}:", thirdline_history::HIDDEN);
-        let _ = writeln!(text, "  {}", shown.unmapped.join(", "));
+        let more = match shown.more_unmapped {
+            0 => String::new(),
+            n => format!(" and {} more", count(n)),
+        };
+        let _ = writeln!(text, "  {}{more}", shown.unmapped.join(", "));
     }
     Ok(())
 }
@@ -95,19 +103,19 @@ fn import_report(text: &mut String, imported: &Imported) {
     let (resolved, open, cancelled) = count_states(&imported.history);
     let _ = writeln!(
         text,
-        "\n{} incidents ({} resolved, {} open, {} cancelled), {} events, {} teams",
-        count(report.incidents),
+        "\n{} ({} resolved, {} open, {} cancelled), {}, {}",
+        counted(report.incidents, "incident"),
         count(resolved),
         count(open),
         count(cancelled),
-        count(imported.history.event_count()),
-        count(report.teams),
+        counted(imported.history.event_count() as u64, "event"),
+        counted(report.teams, "team"),
     );
     if let Some(zone) = &report.zone {
         let _ = writeln!(text, "times without an offset are taken as {zone}");
     }
     for (file, rows) in report.files.iter().filter(|_| report.files.len() > 1) {
-        let _ = writeln!(text, "  {file}: {} rows", count(*rows));
+        let _ = writeln!(text, "  {file}: {}", counted(*rows, "row"));
     }
     for note in notes(report).iter().filter(|n| n.count > 0) {
         let _ = writeln!(text, "  {} {}", count(note.count), note.about);
@@ -119,8 +127,9 @@ fn import_report(text: &mut String, imported: &Imported) {
             let class = status.class.map_or("note", |c| c.name());
             let label: String =
                 status.label.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-            let _ =
-                writeln!(text, "  {label:<widest$}  {class:<14}  {:>9} rows", count(status.events));
+            let rows = if status.events == 1 { "row" } else { "rows" };
+            let events = count(status.events);
+            let _ = writeln!(text, "  {label:<widest$}  {class:<14}  {events:>9} {rows}");
         }
     }
     closure_codes(text, report);
@@ -245,7 +254,7 @@ fn facts(asked: &OnFacts) -> anyhow::Result<()> {
 }
 
 fn tell_file(text: &mut String, note: &FileNote) {
-    let _ = writeln!(text, "{}: {} rows", note.file, count(note.rows));
+    let _ = writeln!(text, "{}: {}", note.file, counted(note.rows, "row"));
     for (number, about) in [
         (note.unknown_incidents, "about incidents that the history does not know; left out"),
         (note.unknown_teams, "about teams that the history does not know; kept"),
@@ -351,10 +360,10 @@ fn plant_effects_to(asked: &Generate, plan: &Plan) -> anyhow::Result<()> {
     write_history(&made.history, &asked.output)?;
     write_judged(folder_of(&asked.output), &made)?;
     eprintln!(
-        "{} incidents, {} events in {}; beside it organisation.toml, facts, decisions and \
+        "{}, {} in {}; beside it organisation.toml, facts, decisions and \
          truth.toml",
-        count(made.history.incident_count()),
-        count(made.history.event_count()),
+        counted(made.history.incident_count() as u64, "incident"),
+        counted(made.history.event_count() as u64, "event"),
         asked.output.display(),
     );
     Ok(())
@@ -388,10 +397,10 @@ fn plant_to(asked: &Generate, plan: &Plan) -> anyhow::Result<()> {
     write_history(&made.history, &asked.output)?;
     write_portfolio(folder_of(&asked.output), &made)?;
     eprintln!(
-        "{} incidents, {} events in {}; beside it organisation.toml, pulse.csv, facts and \
+        "{}, {} in {}; beside it organisation.toml, pulse.csv, facts and \
          truth.toml",
-        count(made.history.incident_count()),
-        count(made.history.event_count()),
+        counted(made.history.incident_count() as u64, "incident"),
+        counted(made.history.event_count() as u64, "event"),
         asked.output.display(),
     );
     Ok(())
@@ -412,9 +421,9 @@ fn generate_to(asked: &Generate) -> anyhow::Result<()> {
     std::fs::write(&beside, &made.organisation_toml)
         .with_context(|| format!("{}: it cannot be written", beside.display()))?;
     eprintln!(
-        "{} incidents, {} events in {}; who is who in {}",
-        count(made.history.incident_count()),
-        count(made.history.event_count()),
+        "{}, {} in {}; who is who in {}",
+        counted(made.history.incident_count() as u64, "incident"),
+        counted(made.history.event_count() as u64, "event"),
         asked.output.display(),
         beside.display()
     );

@@ -4,12 +4,12 @@ use crate::arguments::Reading;
 use crate::failure::wrong;
 use crate::progress::Progress;
 use std::path::{Path, PathBuf};
-use thirdline_domain::{Basis, Organisation};
+use thirdline_domain::{Basis, Organisation, StatusClass};
 use thirdline_history::{
-    BytesRead, ImportReport, Mapping, Options, Overlap, Source, choose, find_mapping, find_zone,
-    read,
+    BytesRead, ImportReport, Mapping, Options, Overlap, Source, StatusCount, choose, find_mapping,
+    find_zone, read,
 };
-use thirdline_report::{Import, ImportNote};
+use thirdline_report::{AssumedStatus, Import, ImportNote};
 
 /// A history, how it was understood, and who is who in it.
 pub(crate) struct Imported {
@@ -20,6 +20,12 @@ pub(crate) struct Imported {
     pub(crate) how: String,
     /// What to look at again, where the mapping was proposed.
     pub(crate) unsure: Vec<String>,
+    /// The statuses whose class was assumed.
+    assumed: Vec<AssumedStatus>,
+    /// Whether the mapping that was named, or a preset, states the encoding.
+    encoding_stated: bool,
+    /// The first of the sources, if it can be read again.
+    pub(crate) first: Option<Source>,
 }
 
 /// A file named on the command line; `-` is standard input.
@@ -40,20 +46,23 @@ pub(crate) fn zone(reading: &Reading) -> anyhow::Result<Option<jiff::tz::TimeZon
 
 /// Reads the files of a command.
 pub(crate) fn import(files: &[PathBuf], reading: &Reading) -> anyhow::Result<Imported> {
-    let sources: Vec<Source> = files.iter().map(|f| source(f)).collect();
+    let mut sources: Vec<Source> = files.iter().map(|f| source(f)).collect();
     if sources.iter().filter(|s| **s == Source::StandardInput).count() > 1 {
         return Err(wrong("standard input is named twice", "name `-` once"));
     }
     let zone = zone(reading)?;
-    let (mapping, how, unsure) = if let Some(name) = &reading.mapping {
+    let mut proposed = false;
+    let (mapping, how, unsure, assumed) = if let Some(name) = &reading.mapping {
         let mapping = find_mapping(name)?;
-        (mapping, format!("Read with the mapping {name:?}."), Vec::new())
+        (mapping, format!("Read with the mapping {name:?}."), Vec::new(), Vec::new())
     } else {
         let first = sources.first().ok_or_else(|| wrong("no file is named", "name one"))?;
         let bytes = BytesRead::default();
         let _shown = looking(first, &bytes);
         let choice = choose(first, zone.as_ref(), &bytes)?;
-        (choice.mapping, format!("Read with {}.", choice.how), choice.unsure)
+        sources[0] = choice.source;
+        proposed = choice.is_proposal;
+        (choice.mapping, format!("Read with {}.", choice.how), choice.unsure, choice.assumed)
     };
     let overlap = match (reading.separate, reading.merge) {
         (true, _) => Overlap::Separate,
@@ -67,7 +76,22 @@ pub(crate) fn import(files: &[PathBuf], reading: &Reading) -> anyhow::Result<Imp
     let shown = Progress::show("reading", total, true, move || counted.get());
     let result = read(&sources, &mapping, &options)?;
     drop(shown);
-    Ok(Imported { history: result.history, report: result.report, mapping, how, unsure })
+    let first = sources.into_iter().next().filter(|first| !first.is_stream());
+    let encoding_stated = mapping.encoding.is_some() && !proposed;
+    let assumed = assumed_statuses(&result.report, &assumed);
+    let (history, report) = (result.history, result.report);
+    Ok(Imported { history, report, mapping, how, unsure, assumed, encoding_stated, first })
+}
+
+/// The statuses of these labels with what they were taken for and how many rows have them.
+fn assumed_statuses(report: &ImportReport, labels: &[String]) -> Vec<AssumedStatus> {
+    let assumed = report.statuses.iter().filter(|s| labels.contains(&s.label));
+    let taken = |s: &StatusCount| AssumedStatus {
+        status: s.label.clone(),
+        class: s.class.map_or("note", StatusClass::name),
+        rows: s.events,
+    };
+    assumed.map(taken).collect()
 }
 
 fn looking(source: &Source, bytes: &BytesRead) -> Progress {
@@ -76,10 +100,22 @@ fn looking(source: &Source, bytes: &BytesRead) -> Progress {
 }
 
 impl Imported {
+    /// What to know of how the text was read, where nobody said it; nothing if it is UTF-8.
+    pub(crate) fn encoding(&self) -> String {
+        match self.report.encoding {
+            Some(name) if !self.encoding_stated => format!(
+                " The text is not UTF-8 and is taken for {name}; `encoding` in a mapping file says \
+                 otherwise."
+            ),
+            _ => String::new(),
+        }
+    }
+
     /// What a report says of the import.
     pub(crate) fn for_report(&self, organisation: &Organisation) -> Import {
         let snapshot = self.history.basis == Basis::Snapshot;
         let mut mapping = self.how.clone();
+        mapping.push_str(&self.encoding());
         if let Some(zone) = &self.report.zone {
             mapping.push_str(&format!(" Times without an offset are taken as {zone}."));
         }
@@ -88,6 +124,7 @@ impl Imported {
             files: self.report.files.clone(),
             mapping,
             notes: notes(&self.report),
+            assumed: self.assumed.clone(),
             queries: if snapshot { queries() } else { Vec::new() },
         }
     }
@@ -95,45 +132,71 @@ impl Imported {
 
 /// The counts of an import report, in words.
 pub(crate) fn notes(report: &ImportReport) -> Vec<ImportNote> {
-    let note = |key, count, about| ImportNote { key, count, about };
+    let note = |key, count, one, many| ImportNote {
+        key,
+        count,
+        about: if count == 1 { one } else { many },
+    };
     let mut notes = vec![
-        note("rows", report.rows, "rows were read"),
-        note("rows_left_out", report.faults.count, "faulty rows were left out (--lenient)"),
+        note("rows", report.rows, "row was read", "rows were read"),
+        note(
+            "rows_left_out",
+            report.faults.count,
+            "faulty row was left out (--lenient)",
+            "faulty rows were left out (--lenient)",
+        ),
         note(
             "ties",
             report.ties,
+            "row shares the instant of the row before it in its incident",
             "rows share the instant of the row before them in their incident",
         ),
         note(
             "backward_steps",
             report.backward_steps,
+            "row stood before an earlier row of its incident and was put in order",
             "rows stood before an earlier row of their incident and were put in order",
         ),
         note(
             "duplicates",
             report.duplicates,
+            "row repeats time, status and team of another; it stays",
             "rows repeat time, status and team of another; they stay",
         ),
         note(
             "merged",
             report.merged,
+            "row was dropped because another file holds the same event",
             "rows were dropped because another file holds the same event",
         ),
-        note("without_team", report.without_team, "rows name no team and keep the one before"),
+        note(
+            "without_team",
+            report.without_team,
+            "row names no team and keeps the one before",
+            "rows name no team and keep the one before",
+        ),
         note(
             "without_status",
             report.without_status,
+            "row states no status and keeps the one before",
             "rows state no status and keep the one before",
         ),
-        note("other_fields", report.other_fields, "rows are about fields that play no role"),
+        note(
+            "other_fields",
+            report.other_fields,
+            "row is about a field that plays no role",
+            "rows are about fields that play no role",
+        ),
         note(
             "negative_spans",
             report.negative_spans,
+            "ticket ends before it begins; its clock is 0",
             "tickets end before they begin; their clock is 0",
         ),
         note(
             "ambiguous_times",
             report.ambiguous_times,
+            "local time lies in the hour that a change of clocks repeats or skips",
             "local times lie in the hour that a change of clocks repeats or skips",
         ),
     ];
@@ -141,6 +204,7 @@ pub(crate) fn notes(report: &ImportReport) -> Vec<ImportNote> {
         notes.push(note(
             "without_closure_class",
             report.without_class,
+            "incident ended with a closure code without a class",
             "incidents ended with closure codes without a class",
         ));
     }

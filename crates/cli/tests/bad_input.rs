@@ -488,7 +488,7 @@ fn tickets_that_end_before_they_begin_are_counted() {
     // Two hours, and nothing for the ticket that ends before it begins.
     assert_eq!(json["user_clock_total"], 2 * 3_600_000_000_u64);
     let said = folder.run(&["history", "check", "tickets.csv", "--zone", "UTC"]).succeeds();
-    assert!(said.out.contains("1 tickets end before they begin"), "{said}");
+    assert!(said.out.contains("1 ticket ends before it begins"), "{said}");
 }
 
 #[test]
@@ -701,7 +701,7 @@ fn incidents_in_two_files_are_refused_until_somebody_says_what_they_are() {
     refused(
         &folder,
         &both,
-        &["1 incidents are in more than one of the files", "--separate", "--merge"],
+        &["1 incident is in more than one of the files", "--separate", "--merge"],
     );
 
     let counts = |option| {
@@ -742,9 +742,9 @@ fn files_of_one_name_in_two_folders_stay_separate() {
 }
 
 #[test]
-fn standard_input_needs_a_mapping_and_is_read_once() {
+fn standard_input_is_read_once() {
     let folder = folder();
-    refused(&folder, &["evidence", "-"], &["standard input: ", "name the mapping with --mapping"]);
+    refused(&folder, &["evidence", "-"], &["standard input: the file is empty"]);
     let twice = ["evidence", "-", "-", "--mapping", "mapping.toml"];
     refused(&folder, &twice, &["standard input is named twice"]);
     // Nothing comes: an empty file, under the name that a person knows it by.

@@ -551,7 +551,7 @@ fn check_shows_how_rows_are_understood_and_hides_what_is_not_mapped() {
         "9 incidents (6 resolved, 2 open, 1 cancelled), 35 events, 3 teams",
         "35 rows were read",
         "Working   active                 13 rows",
-        "Void      cancelled               1 rows",
+        "Void      cancelled               1 row\n",
     ] {
         assert!(said.out.contains(text), "expected {text:?} in {said}");
     }

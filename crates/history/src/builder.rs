@@ -3,6 +3,7 @@
 
 mod grouping;
 mod order;
+mod recount;
 mod repeated;
 
 pub(crate) use grouping::Places;
@@ -258,6 +259,7 @@ impl Builder {
         } else {
             Vec::new()
         };
+        let row_of = merge_files.then(|| places.rows(rows));
         drop(places);
 
         let statuses: Vec<Status> = self.status_keys.iter().map(statuses).collect();
@@ -283,6 +285,9 @@ impl Builder {
         counts.duplicates = repeated.duplicates;
         if merge_files && !repeated.dropped.is_empty() {
             counts.merged = repeated.dropped.len() as u64;
+            let row_of = row_of.as_deref().unwrap_or_default();
+            (counts.ties, counts.backward_steps) =
+                recount::recount(&history.starts, &history.at, row_of, &repeated.dropped);
             drop_events(&mut history, &repeated.dropped);
         }
         let moves: Vec<bool> = history.statuses.iter().map(moves_holder).collect();

@@ -1,5 +1,6 @@
 //! What can be wrong with a history, said so that it can be mended.
 
+use crate::propose::grouped;
 use crate::role::holds_persons;
 use std::fmt;
 use std::path::PathBuf;
@@ -49,9 +50,10 @@ pub enum HistoryError {
     },
     /// Two files hold the same incident.
     #[error(
-        "{shared} incidents are in more than one of the files, among them {example}\n  \
+        "{} in more than one of the files, among them {example}\n  \
          what to do: --separate keeps them apart (the file's name is put before the number), \
-         --merge joins them and drops events that both files hold"
+         --merge joins them and drops events that both files hold",
+        incidents_are(*.shared)
     )]
     Shared {
         /// How many incidents are shared.
@@ -65,6 +67,13 @@ pub enum HistoryError {
         /// The file.
         path: PathBuf,
     },
+}
+
+fn incidents_are(number: u64) -> String {
+    match number {
+        1 => "1 incident is".to_owned(),
+        n => format!("{} incidents are", grouped(n)),
+    }
 }
 
 /// A fault in one row.

@@ -101,6 +101,17 @@ pub(crate) fn visit(
     })
 }
 
+/// Number of each of the first rows with a text in them, and how many of its cells hold one.
+pub(crate) fn filled_cells(input: Input, rows: usize) -> Result<Vec<(u64, usize)>, HistoryError> {
+    let mut book = Book::open(input)?;
+    let mut filled = Vec::new();
+    rows_of(&mut book, None, &mut |row| {
+        filled.push((row.number, row.ends.len()));
+        if filled.len() < rows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    Ok(filled)
+}
+
 /// A row with at least one text in it.
 #[derive(Default)]
 struct Row {

@@ -61,6 +61,8 @@ pub struct ImportReport {
     pub ambiguous_times: u64,
     /// Zone given to times without an offset.
     pub zone: Option<String>,
+    /// The encoding of the first file of text that is not UTF-8 and has no byte order mark.
+    pub encoding: Option<&'static str>,
     /// Statuses by falling count.
     pub statuses: Vec<StatusCount>,
     /// Closure codes by falling count; empty where the history has none.
@@ -110,6 +112,7 @@ impl ImportReport {
             negative_spans: seen.negative_spans,
             ambiguous_times: seen.ambiguous_times,
             zone: mapping.zone.as_ref().and_then(|z| z.iana_name().map(str::to_owned)),
+            encoding: None,
             statuses,
             closures,
             without_class,

@@ -6,8 +6,9 @@ use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use tempfile::SpooledTempFile;
 
 /// A history to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,16 @@ pub enum Source {
     Path(PathBuf),
     /// Standard input.
     StandardInput,
+    /// A stream that was taken in.
+    Kept(Kept),
+}
+
+/// How messages name standard input.
+const STANDARD_INPUT: &str = "standard input";
+
+/// A source of this name as the command line takes it.
+pub(crate) fn argument(name: &str) -> &str {
+    if name == STANDARD_INPUT { "-" } else { name }
 }
 
 impl Source {
@@ -24,8 +35,65 @@ impl Source {
     pub fn name(&self) -> String {
         match self {
             Self::Path(path) => path.display().to_string(),
-            Self::StandardInput => "standard input".to_owned(),
+            Self::StandardInput => STANDARD_INPUT.to_owned(),
+            Self::Kept(kept) => kept.name.clone(),
         }
+    }
+
+    /// Whether it gives its bytes only once, as standard input and named pipes do.
+    #[must_use]
+    pub fn is_stream(&self) -> bool {
+        match self {
+            Self::Path(path) => std::fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()),
+            Self::StandardInput => true,
+            Self::Kept(_) => false,
+        }
+    }
+
+    /// The same source, or what a stream holds, taken in so that it can be looked at before it is
+    /// read: in memory while it is small, else on disk as a file without a name, which is gone when
+    /// the last copy of this is.
+    ///
+    /// # Errors
+    /// [`HistoryError`]: the stream fails, or is larger than 8 GB.
+    pub fn kept(&self, read: &BytesRead) -> Result<Self, HistoryError> {
+        if !self.is_stream() {
+            return Ok(self.clone());
+        }
+        let name = self.name();
+        let failed = |e| io_error(&name, e);
+        let counted =
+            Counted { inner: self.raw(&name)?, all: read.clone(), own: BytesRead::default() };
+        let mut bytes = SpooledTempFile::new(IN_MEMORY);
+        let size = io::copy(&mut counted.take(MOST_SPOOLED + 1), &mut bytes).map_err(failed)?;
+        if size > MOST_SPOOLED {
+            return Err(HistoryError::File {
+                message: "it is larger than 8 GB and can be read only once".into(),
+                help: "name the mapping with --mapping: then it need not be looked at before"
+                    .into(),
+                file: name,
+            });
+        }
+        Ok(Self::Kept(Kept { name, size, bytes: Arc::new(Mutex::new(bytes)) }))
+    }
+
+    /// Its bytes as they come.
+    fn raw(&self, name: &str) -> Result<Box<dyn Read + Send>, HistoryError> {
+        Ok(match self {
+            Self::Path(path) => {
+                let file = File::open(path).map_err(|e| io_error(name, e))?;
+                if file.metadata().is_ok_and(|m| m.is_dir()) {
+                    return Err(HistoryError::File {
+                        file: name.to_owned(),
+                        message: "this is a folder".into(),
+                        help: "name the file with the history in it".into(),
+                    });
+                }
+                Box::new(file)
+            }
+            Self::StandardInput => Box::new(io::stdin()),
+            Self::Kept(kept) => Box::new(KeptReader { bytes: kept.bytes.clone(), at: 0 }),
+        })
     }
 
     /// Size in bytes, where it is known.
@@ -36,7 +104,44 @@ impl Source {
                 std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|m| m.len())
             }
             Self::StandardInput => None,
+            Self::Kept(kept) => Some(kept.size),
         }
+    }
+}
+
+/// So much of a stream that is taken in stays in memory.
+const IN_MEMORY: usize = 64 << 20;
+
+/// What a stream held; copies share it.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    name: String,
+    size: u64,
+    bytes: Arc<Mutex<SpooledTempFile>>,
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.bytes, &other.bytes)
+    }
+}
+
+impl Eq for Kept {}
+
+/// Reads what was kept from its first byte on, whoever else reads it.
+struct KeptReader {
+    bytes: Arc<Mutex<SpooledTempFile>>,
+    at: u64,
+}
+
+impl Read for KeptReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut bytes =
+            self.bytes.lock().map_err(|_| io::Error::other("another reader of it failed"))?;
+        bytes.seek(SeekFrom::Start(self.at))?;
+        let n = bytes.read(buffer)?;
+        self.at += n as u64;
+        Ok(n)
     }
 }
 
@@ -153,20 +258,7 @@ const HEAD: usize = 1 << 20;
 
 pub(crate) fn open(source: &Source, read: &BytesRead) -> Result<Input, HistoryError> {
     let name = source.name();
-    let raw: Box<dyn Read + Send> = match source {
-        Source::Path(path) => {
-            let file = File::open(path).map_err(|e| io_error(&name, e))?;
-            if file.metadata().is_ok_and(|m| m.is_dir()) {
-                return Err(HistoryError::File {
-                    file: name,
-                    message: "this is a folder".into(),
-                    help: "name the file with the history in it".into(),
-                });
-            }
-            Box::new(file)
-        }
-        Source::StandardInput => Box::new(io::stdin()),
-    };
+    let raw = source.raw(&name)?;
     let mut counted = Counted { inner: raw, all: read.clone(), own: BytesRead::default() };
     let own = counted.own.clone();
     let mut magic = Vec::new();
@@ -238,12 +330,21 @@ impl Input {
         let list = text.strip_prefix('[').map(str::trim_start);
         if text.starts_with('<') {
             Format::Xes
-        } else if text.starts_with('{') || list.is_some_and(|t| t.starts_with(['{', ']'])) {
+        } else if text.starts_with('{')
+            || list.is_some_and(|t| t.starts_with(['{', ']']))
+            || is_json_list(text)
+        {
             Format::JsonLines
         } else {
             Format::Csv
         }
     }
+}
+
+/// Whether the first line is a list in JSON, as "[1,2]" is and the header "[Ticket],[Time]" is not.
+fn is_json_list(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or("");
+    line.starts_with('[') && serde_json::from_str::<Vec<serde_json::Value>>(line).is_ok()
 }
 
 /// What failed, in words, and what to do.

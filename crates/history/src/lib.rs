@@ -28,6 +28,7 @@ mod error;
 mod excel;
 pub mod facts;
 mod generate;
+mod header;
 mod import;
 mod input;
 mod instant;
@@ -54,7 +55,7 @@ pub use generate::{
     TakeUp, Weekly, generate, plant, plant_effects, shaped,
 };
 pub use import::{ClosureCount, ImportReport, StatusCount, count_states};
-pub use input::{BytesRead, Source};
+pub use input::{BytesRead, Kept, Source};
 pub use mapping::{Changes, ClosureRule, Format, Kind, Mapping, StatusRule, find_zone};
 pub use mapping_reference::{
     CHANGE_COLUMNS, CHANGES, CLOSURE, COLUMNS, MAPPING, MAPPING_EXAMPLE, MAPPING_REFERENCE,

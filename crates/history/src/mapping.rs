@@ -1,5 +1,7 @@
 //! Mapping files: how to read a ticket history of any dialect.
 
+mod times;
+
 use crate::csv::Dialect;
 use crate::role::{Role, holds_persons};
 use crate::time_format::TimeFormat;
@@ -225,7 +227,7 @@ fn read(document: &Document, name: &str) -> Mapping {
         sheet: root.string("sheet").map(|s| s.value),
         skip_lines: root.integer_in("skip_lines", 0..=10_000).map_or(0, |n| n.value as u64),
         missing: values(root.strings("missing")),
-        times: times(&root),
+        times: times::times(&root),
         zone: zone(&root),
         columns: root.required_table("columns").map(|t| columns(t, kind)).unwrap_or_default(),
         status: root.items("status").iter().filter_map(status_rule).collect(),
@@ -314,28 +316,6 @@ pub fn find_zone(name: &str) -> Option<TimeZone> {
         return jiff::tz::Offset::from_seconds(seconds).ok().map(TimeZone::fixed);
     }
     jiff::tz::db().get(name).ok()
-}
-
-fn times(root: &Table<'_>) -> Vec<TimeFormat> {
-    let texts = root.strings("times");
-    if texts.is_empty() {
-        return vec![TimeFormat::YearFirst];
-    }
-    let mut formats = Vec::new();
-    for text in texts {
-        match TimeFormat::find(&text.value) {
-            Some(format) => formats.push(format),
-            None => root.push(
-                Fault::new(text.span, format!("there is no format of times {:?}", text.value))
-                    .with_help(
-                        "one of year-first, day-first, month-first, epoch-seconds, \
-                         epoch-milliseconds, epoch-microseconds, or a pattern such as \
-                         \"%d/%m/%Y %H:%M\"",
-                    ),
-            ),
-        }
-    }
-    formats
 }
 
 fn required_roles(kind: Kind) -> &'static [Role] {

@@ -5,10 +5,11 @@ use crate::builder::Builder;
 use crate::csv::{CsvBlocks, CsvReader};
 use crate::error::{HistoryError, RowFaults};
 use crate::import::ImportReport;
-use crate::input::{BytesRead, Input, Source, open};
+use crate::input::{BytesRead, Input, Source, argument, open};
 use crate::intake::Intake;
 use crate::mapping::{Format, IMPLIED_RESOLVED, Kind, Mapping, split_status_key};
 use crate::role::{ROLES, Role};
+use encoding_rs::{Encoding, UTF_8};
 use jiff::tz::TimeZone;
 use thirdline_domain::{Basis, History, Stated, Status, StatusClass};
 
@@ -63,6 +64,7 @@ pub fn read(
     let mut builder = Builder::new();
     let mut seen = Intaken::default();
     let mut files = Vec::new();
+    let mut encoding = None;
     let apart = names_apart(sources);
     for (number, source) in sources.iter().enumerate() {
         let input = open(source, &options.bytes_read)?;
@@ -81,7 +83,10 @@ pub fn read(
         let format = mapping.format.unwrap_or_else(|| input.format());
         let job = Job { mapping, name: &name, prefix: &prefix };
         match format {
-            Format::Csv => read_csv(input, &job, &mut merger)?,
+            Format::Csv => {
+                let found = read_csv(input, &job, &mut merger)?;
+                encoding = encoding.or((found != UTF_8).then(|| found.name()));
+            }
             Format::Xes => crate::xes::read(input, &job, &mut merger)?,
             Format::JsonLines => crate::jsonl::read(input, &job, &mut merger)?,
             Format::Parquet => crate::parquet::read(input, &job, &mut merger)?,
@@ -98,7 +103,9 @@ pub fn read(
     {
         return Err(HistoryError::Shared { shared, example: example.to_owned() });
     }
-    Ok(finish(builder, mapping, options, files, seen))
+    let mut reading = finish(builder, mapping, options, files, seen);
+    reading.report.encoding = encoding;
+    Ok(reading)
 }
 
 /// What every format needs to read one file.
@@ -249,10 +256,6 @@ pub(crate) fn bind(
         .map(|(role, names)| format!("{} ({})", names.join(" or "), role.key()))
         .collect();
     if !missing.is_empty() {
-        let mut known: Vec<&str> = headers.iter().map(|h| h.trim()).take(40).collect();
-        if headers.len() > known.len() {
-            known.push("…");
-        }
         return Err(HistoryError::File {
             file: file.to_owned(),
             message: format!(
@@ -260,11 +263,7 @@ pub(crate) fn bind(
                 mapping.name,
                 missing.join(", ")
             ),
-            help: format!(
-                "the file has: {}. Name the right ones in a mapping file; `thirdline history \
-                 mapping {file}` proposes one",
-                known.join(", ")
-            ),
+            help: help_to_bind(file, headers),
         });
     }
     let mut roles = vec![None; headers.len()];
@@ -289,6 +288,27 @@ pub(crate) fn bind(
         }
     }
     Ok(Binding { by_role, roles, names })
+}
+
+/// What to do where columns are missing. A row of values is not shown: a name may be among them.
+fn help_to_bind(file: &str, headers: &[String]) -> String {
+    /// So many columns are named.
+    const NAMED: usize = 40;
+    if crate::header::holds_values(&headers[..headers.len().min(NAMED)]) {
+        return "its first row seems to hold values and no names of columns: put a row with the names \
+                on top; if they stand further down, say `skip_lines` in the mapping"
+            .into();
+    }
+    let mut known: Vec<&str> = headers.iter().map(|h| h.trim()).take(NAMED).collect();
+    if headers.len() > known.len() {
+        known.push("…");
+    }
+    format!(
+        "the file has: {}. Name the right ones in a mapping file; `thirdline history mapping {}` \
+         proposes one",
+        known.join(", "),
+        argument(file)
+    )
 }
 
 /// Columns without which the mapping's rows make no sense.
@@ -320,7 +340,12 @@ pub(crate) struct TextFile {
     pub(crate) delimiter: u8,
 }
 
-fn read_csv(input: Input, job: &Job<'_>, merger: &mut Merger<'_>) -> Result<(), HistoryError> {
+/// Reads delimited text; gives the encoding in which its blocks were read.
+fn read_csv(
+    input: Input,
+    job: &Job<'_>,
+    merger: &mut Merger<'_>,
+) -> Result<&'static Encoding, HistoryError> {
     let text = crate::text::open(input, job.mapping)?;
     let dialect = job.mapping.dialect(text.delimiter);
     let mut blocks = CsvBlocks::new(text.reader, job.name, dialect);
@@ -338,5 +363,6 @@ fn read_csv(input: Input, job: &Job<'_>, merger: &mut Merger<'_>) -> Result<(), 
         || job.intake(&binding.names),
         |block, intake| reader.read(block, intake),
         merger,
-    )
+    )?;
+    Ok(text.encoding)
 }

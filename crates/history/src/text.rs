@@ -20,6 +20,13 @@ pub(crate) fn open(input: Input, mapping: &Mapping) -> Result<TextFile, HistoryE
             help: "export the history again; the first line holds the names of the columns".into(),
         });
     }
+    if !text.contains('\n') && text.trim_end_matches('\r').contains('\r') {
+        return Err(HistoryError::File {
+            file: input.name,
+            message: "its lines end in carriage returns alone".into(),
+            help: "save it again as CSV with the line ends of Unix or Windows".into(),
+        });
+    }
     let header = text
         .lines()
         .skip(mapping.skip_lines as usize)

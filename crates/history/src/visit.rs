@@ -6,6 +6,7 @@ use crate::csv::{CsvBlocks, Records, fields_of};
 use crate::error::HistoryError;
 use crate::input::{BytesRead, Input, Source, open};
 use crate::mapping::{Format, Kind, Mapping};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::ControlFlow;
 
 /// Takes a row: its line in the file, then name and value of each column in the order of the
@@ -116,16 +117,22 @@ fn visit_csv(
 /// position.
 pub(crate) fn distinct_names(headers: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(headers.len());
+    let mut taken: FxHashSet<String> = FxHashSet::default();
+    // Where the search for the next number of a name goes on: a header may be one name a million times.
+    let mut next: FxHashMap<String, usize> = FxHashMap::default();
     for (index, header) in headers.iter().enumerate() {
         let header = header.trim();
         let plain =
             if header.is_empty() { format!("column {}", index + 1) } else { header.to_owned() };
         let mut name = plain.clone();
-        let mut again = 2;
-        while names.contains(&name) {
-            name = format!("{plain} ({again})");
-            again += 1;
+        if taken.contains(&name) {
+            let again = next.entry(plain.clone()).or_insert(2);
+            while taken.contains(&name) {
+                name = format!("{plain} ({again})");
+                *again += 1;
+            }
         }
+        taken.insert(name.clone());
         names.push(name);
     }
     names

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use thirdline_domain::{History, StatusClass};
-use thirdline_history::{Options, Plan, Reading, Source, find_mapping, generate, read};
+use thirdline_history::{Options, Overlap, Plan, Reading, Source, find_mapping, generate, read};
 
 fn csv_of(history: &History) -> Vec<String> {
     let mut rows = Vec::new();
@@ -83,4 +83,26 @@ fn orders_are_compared_as_integers_only_if_all_are() {
         ["less", "nine", "big"]
     );
     assert_eq!(teams(&[row("9", "nine"), row("10", "ten"), row("x", "x")]), ["ten", "nine", "x"]);
+}
+
+#[test]
+fn a_file_that_is_merged_with_itself_stands_in_the_order_in_which_it_stood() {
+    let rows: Vec<String> =
+        ["1,09:00,b,queued", "1,08:00,a,queued", "1,08:00,c,active", "2,07:00,a,queued"]
+            .map(|row| {
+                let (number, rest) = row.split_once(',').expect("a row");
+                let (time, rest) = rest.split_once(',').expect("a row");
+                format!("{number},2026-03-02T{time}:00Z,,{rest}")
+            })
+            .to_vec();
+    let once = read_rows(&rows).report;
+    assert_eq!((once.ties, once.backward_steps), (1, 1));
+
+    let mut file = tempfile::NamedTempFile::new().expect("a file");
+    writeln!(file, "incident,at,order,team,class\n{}", rows.join("\n")).expect("written");
+    let source = Source::Path(file.path().to_owned());
+    let mapping = find_mapping("thirdline").expect("the preset");
+    let options = Options { overlap: Overlap::Merge, ..Options::default() };
+    let twice = read(&[source.clone(), source], &mapping, &options).expect("readable").report;
+    assert_eq!((twice.merged, twice.ties, twice.backward_steps), (4, 1, 1));
 }

@@ -251,6 +251,14 @@ struct ImportPart<'a> {
     mapping: &'a str,
     files: Vec<FilePart<'a>>,
     notes: Notes<'a>,
+    assumed_statuses: Vec<AssumedPart<'a>>,
+}
+
+#[derive(Serialize)]
+struct AssumedPart<'a> {
+    status: &'a str,
+    class: &'a str,
+    rows: u64,
 }
 
 #[derive(Serialize)]
@@ -282,6 +290,10 @@ struct CatalogueEntry {
     name: String,
     kind: String,
     formula: String,
+}
+
+fn assumed(status: &crate::AssumedStatus) -> AssumedPart<'_> {
+    AssumedPart { status: &status.status, class: status.class, rows: status.rows }
 }
 
 /// An instant as RFC 3339 in UTC.
@@ -372,6 +384,7 @@ impl<'a> Document<'a> {
                     .map(|(name, rows)| FilePart { name, rows: *rows })
                     .collect(),
                 notes: Notes(&report.import.notes),
+                assumed_statuses: report.import.assumed.iter().map(assumed).collect(),
             },
             disputed: report.disputed.map(|d| DisputedPart {
                 listed: d.listed,

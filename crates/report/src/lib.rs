@@ -56,6 +56,8 @@ pub struct Import {
     pub mapping: String,
     /// What is worth knowing of the rows.
     pub notes: Vec<ImportNote>,
+    /// Statuses whose class was assumed, because no mapping was named and no word of theirs is plain.
+    pub assumed: Vec<AssumedStatus>,
     /// Queries that would fetch a full history, where only one row per ticket was read.
     pub queries: Vec<(String, String)>,
 }
@@ -69,6 +71,60 @@ pub struct ImportNote {
     pub count: u64,
     /// What it means, as the rest of a sentence after the number.
     pub about: &'static str,
+}
+
+/// A status whose class nobody stated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssumedStatus {
+    /// Status and sub-status as written.
+    pub status: String,
+    /// What it was taken for: a class, or `note` for one that states nothing.
+    pub class: &'static str,
+    /// Rows with it.
+    pub rows: u64,
+}
+
+impl Import {
+    /// So many assumed statuses are named.
+    const NAMED: usize = 8;
+
+    /// What was assumed of statuses, in sentences without a full stop; none where nothing was.
+    #[must_use]
+    pub fn assumptions(&self) -> Vec<String> {
+        let rows = |n| html::words::counted(n, "row");
+        let mut sentences: Vec<String> = self
+            .assumed
+            .iter()
+            .take(Self::NAMED)
+            .map(|a| {
+                format!(
+                    "The meaning of the status {:?} ({}) is assumed: it is taken as {}",
+                    a.status,
+                    rows(a.rows),
+                    a.class
+                )
+            })
+            .collect();
+        let rest = self.assumed.get(Self::NAMED..).unwrap_or_default();
+        if !rest.is_empty() {
+            sentences.push(format!(
+                "So it is with {} ({})",
+                match rest.len() {
+                    1 => "one more status".to_owned(),
+                    n => format!("{n} more statuses"),
+                },
+                rows(rest.iter().map(|a| a.rows).sum())
+            ));
+        }
+        if !sentences.is_empty() {
+            sentences.push(
+                "A mapping file says what statuses mean: `thirdline history mapping` proposes one, \
+                 and --mapping reads with it"
+                    .to_owned(),
+            );
+        }
+        sentences
+    }
 }
 
 /// Incidents that somebody disputes, and the figures without them.

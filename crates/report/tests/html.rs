@@ -9,7 +9,7 @@ use thirdline_domain::{
 use thirdline_evidence::{Dimension, Evidence, Question, Selection};
 use thirdline_history::{Plan, generate};
 use thirdline_report::html::{html, journey_strip};
-use thirdline_report::{Disputed, Import, ImportNote, Report};
+use thirdline_report::{AssumedStatus, Disputed, Import, ImportNote, Report};
 
 const HOSTILE: &str = "<script>alert(\"1\")</script> & 'Söhne' \u{0}]]>";
 
@@ -29,6 +29,9 @@ fn page(history: &History, organisation: &Organisation, question: Question) -> S
             ImportNote { key: "ties", count: 3, about: "share an instant" },
             ImportNote { key: "none", count: 0, about: "never shown" },
         ],
+        assumed: (0..10)
+            .map(|_| AssumedStatus { status: HOSTILE.to_owned(), class: "note", rows: 7 })
+            .collect(),
         queries: vec![("audit".to_owned(), "SELECT a FROM b WHERE c < 3 && d".to_owned())],
     };
     html(&Report { evidence: &evidence, history, import: &import, disputed: Some(&disputed) })

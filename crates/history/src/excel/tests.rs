@@ -355,3 +355,51 @@ proptest! {
         let _ = read(&bytes, &mapping);
     }
 }
+
+/// The same workbook with a text, as it stands, before its parts.
+fn behind(text: &str, book: Vec<u8>) -> Vec<u8> {
+    let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    zip.start_file("docProps/about.txt", stored).expect("a part");
+    zip.write_all(text.as_bytes()).expect("written");
+    let parts = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("an archive");
+    zip.merge_archive(parts).expect("copied");
+    zip.finish().expect("an archive").into_inner()
+}
+
+/// A sheet of tickets whose header stands in a row.
+fn tickets(header: u32) -> String {
+    let mut data =
+        row(header, &["Number", "Updated", "Assignment group", "State", "Priority", "Caller"]);
+    for (at, state) in (1..).zip(["New", "In Progress", "Resolved", "Closed"]) {
+        let time = format!("2025-06-2{at} 10:00:00");
+        data += &row(header + at, &["INC1", &time, "Desk", state, "2 - High", "Nobody"]);
+    }
+    data
+}
+
+fn chosen(book: &[u8]) -> Result<(crate::Choice, Reading), HistoryError> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = Source::Path(put(folder.path(), book));
+    let zone = Some(jiff::tz::TimeZone::UTC);
+    let choice = crate::choose(&source, zone.as_ref(), &BytesRead::default())?;
+    let options = Options { zone, ..Options::default() };
+    let reading = crate::read(&[source], &choice.mapping, &options)?;
+    Ok((choice, reading))
+}
+
+#[test]
+fn what_the_bytes_of_a_workbook_look_like_says_nothing_of_its_header() {
+    // As text, these bytes are three lines of titles above a header of many columns.
+    let book = behind("x\ny\na,b,c,d\n1,2,3,4\n", xlsx(&[("a", &tickets(1))], false));
+    let (choice, reading) = chosen(&book).expect("read");
+    assert_eq!((choice.mapping.skip_lines, reading.history.event_count()), (0, 4));
+}
+
+#[test]
+fn titles_above_the_header_of_a_sheet_are_passed_over() {
+    let titles = row(1, &["Tickets of June"]) + &row(2, &["Filter", "none"]);
+    let book = xlsx(&[("a", &(titles + &tickets(4)))], false);
+    let (choice, reading) = chosen(&book).expect("read");
+    assert_eq!((choice.mapping.skip_lines, reading.history.event_count()), (3, 4));
+}

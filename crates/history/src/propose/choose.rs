@@ -4,8 +4,9 @@ use super::layout::Layout;
 use super::persons::looks_personal;
 use super::propose_in_zone;
 use super::times::{DateOrder, TimeFits, date_order};
+use super::write;
 use crate::error::HistoryError;
-use crate::input::{BytesRead, Source, open};
+use crate::input::{BytesRead, Source, argument, open};
 use crate::mapping::{Kind, Mapping};
 use crate::preset::PRESETS;
 use crate::role::Role;
@@ -20,10 +21,17 @@ use std::ops::ControlFlow;
 pub struct Choice {
     /// The mapping.
     pub mapping: Mapping,
+    /// Whether it is a proposal and no preset.
+    pub is_proposal: bool,
+    /// What to read with it: the same source, or what the stream held.
+    pub source: Source,
     /// Which it is and why, in a sentence.
     pub how: String,
     /// What somebody should look at, in sentences.
     pub unsure: Vec<String>,
+    /// The statuses whose class a proposal assumed, as
+    /// [`thirdline_domain::Status::label`] writes them.
+    pub assumed: Vec<String>,
 }
 
 /// So many rows are held against a preset.
@@ -38,21 +46,30 @@ struct Look {
 
 impl Look {
     fn at(source: &Source, bytes: &BytesRead) -> Result<Self, HistoryError> {
+        let layout = Layout::at(source, bytes)?;
         let input = open(source, bytes)?;
-        let layout = Layout::of(&input.head, input.whole);
+        let wanted = preset_columns()?;
         let (mut names, mut rows): (Vec<String>, Vec<_>) = (Vec::new(), Vec::new());
+        // What stands at each place of a row, and where it is kept: tables have the same in each.
+        let mut seen: Vec<(String, Option<usize>)> = Vec::new();
         visit_input(input, Some(&layout.mapping()), &mut |_, row| {
-            let mut texts = Vec::with_capacity(row.len());
-            for (name, text) in row {
-                // Nothing is kept of a person, not even for a moment.
-                if looks_personal(name) {
-                    continue;
+            let mut texts = Vec::new();
+            for (place, (name, text)) in row.iter().enumerate() {
+                if seen.get(place).is_none_or(|(known, _)| known != name) {
+                    // Nothing is kept of a person, not even for a moment.
+                    let keep = wanted.contains(&name.to_ascii_lowercase()) && !looks_personal(name);
+                    let at = keep.then(|| {
+                        names.iter().position(|n| n == name).unwrap_or_else(|| {
+                            names.push((*name).to_owned());
+                            names.len() - 1
+                        })
+                    });
+                    seen.truncate(place);
+                    seen.push(((*name).to_owned(), at));
                 }
-                let at = names.iter().position(|n| n == name).unwrap_or_else(|| {
-                    names.push((*name).to_owned());
-                    names.len() - 1
-                });
-                texts.push((at, text.trim_matches([' ', '\t']).to_owned()));
+                if let Some(at) = seen[place].1 {
+                    texts.push((at, text.trim_matches([' ', '\t']).to_owned()));
+                }
             }
             rows.push(texts);
             if rows.len() < LOOKED_AT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -72,24 +89,30 @@ impl Look {
     }
 }
 
+/// The names of all columns that presets read, in small letters: of a wide file nothing else has to
+/// be kept.
+fn preset_columns() -> Result<FxHashSet<String>, HistoryError> {
+    let mut names = FxHashSet::default();
+    for preset in PRESETS {
+        let mapping = Mapping::parse(preset.name, preset.text)?;
+        let of_roles = mapping.columns.iter().flat_map(|(_, names)| names);
+        names.extend(of_roles.map(|name| name.to_ascii_lowercase()));
+    }
+    Ok(names)
+}
+
 /// The mapping for a file for which none was named. `zone` is that of times without an offset, if
 /// somebody said it.
 ///
 /// # Errors
-/// [`HistoryError`]: the file cannot be opened; standard input, which cannot be looked at twice;
-/// a file about which something has to be asked, with each question.
+/// [`HistoryError`]: the file cannot be opened; a file about which something has to be asked, with
+/// each question.
 pub fn choose(
     source: &Source,
     zone: Option<&TimeZone>,
     bytes: &BytesRead,
 ) -> Result<Choice, HistoryError> {
-    if *source == Source::StandardInput {
-        return Err(HistoryError::File {
-            file: source.name(),
-            message: "it cannot be looked at before it is read".into(),
-            help: "name the mapping with --mapping when reading from standard input".into(),
-        });
-    }
+    let source = &source.kept(bytes)?;
     let look = Look::at(source, bytes)?;
     let mut fitting = Vec::new();
     for preset in PRESETS {
@@ -266,14 +289,16 @@ fn confirm(
             "times without an offset are taken as {name}, as the preset says: --zone changes it"
         ));
     }
-    let (count, rows) = (bound.len(), look.rows.len());
+    let (count, rows) = (bound.len(), look.rows.len() as u64);
+    let first = if rows == 1 { "row".into() } else { write::rows(rows) };
     let how = format!(
-        "the preset {:?}: its {count} columns are there, and the first {rows} rows can be read \
-         with it",
+        "the preset {:?}: its {count} columns are there, and the first {first} can be read with it",
         mapping.name
     );
     let mapping = Mapping { zone: zone.cloned().or(mapping.zone), ..mapping };
-    Ok(Some(Choice { mapping, how, unsure }))
+    let source = source.clone();
+    let assumed = Vec::new();
+    Ok(Some(Choice { mapping, is_proposal: false, source, how, unsure, assumed }))
 }
 
 fn from_proposal(
@@ -291,17 +316,24 @@ fn from_proposal(
                 proposal.refused.join("\n  - ")
             ),
             help: format!(
-                "`thirdline history mapping {file} > mapping.toml`, answer in there, and read with \
-                 --mapping mapping.toml"
+                "`thirdline history mapping {} > mapping.toml`, answer in there, and read with \
+                 --mapping mapping.toml",
+                argument(&file)
             ),
             file,
         });
     }
     let mapping = Mapping::parse("proposal", &proposal.toml)?;
     let how = format!(
-        "a proposal made from the header and all {} rows, as no preset fits; `thirdline history \
-         mapping {file}` shows it",
-        proposal.rows
+        "a proposal made from the header and {}, as no preset fits; `thirdline history \
+         mapping {}` shows it",
+        match proposal.rows {
+            1 => "its only row".to_owned(),
+            n => format!("all {}", write::rows(n)),
+        },
+        argument(&file)
     );
-    Ok(Choice { mapping, how, unsure: proposal.unsure })
+    let (unsure, assumed) = (proposal.unsure, proposal.assumed);
+    let source = source.clone();
+    Ok(Choice { mapping, is_proposal: true, source, how, unsure, assumed })
 }

@@ -214,7 +214,11 @@ const RESOLVED: Stems = &[
     "=fertig",
     "termine",
     "afgehandeld",
+    "=fulfilled",
+    "erfullt",
 ];
+/// Chosen to be worked on, and nobody does yet.
+const CHOSEN: Stems = &["selected for", "ready for", "bereit fur", "bereit zu"];
 const ACTIVE: Stems = &[
     "progress",
     "activ",
@@ -244,6 +248,11 @@ const ACTIVE: Stems = &[
     "testing",
     "in test",
     "acknowledg",
+    "=wip",
+    "in arbeit",
+    "=doing",
+    "underway",
+    "troubleshoot",
 ];
 const QUEUED: Stems = &[
     "=new",
@@ -290,17 +299,20 @@ const QUEUED: Stems = &[
     "enregistr",
 ];
 
+/// Words that mostly mean this, though not everywhere: handed on to whoever knows more and not yet
+/// taken up; put off to a day.
+const LIKELY: [(Stems, StatusClass); 2] = [
+    (&["escalat", "eskal", "escalad"], StatusClass::Queued),
+    (
+        &["schedul", "planned", "geplant", "eingeplant", "terminiert", "gepland", "planifi"],
+        StatusClass::WaitingOther,
+    ),
+];
+
 /// What one text means by its words; `None` if they say nothing.
 pub(crate) fn class_of_words(text: &str) -> Option<Stated> {
     let words = words_of(text);
-    let padded = format!(" {} ", words.join(" "));
-    let says = |stems: Stems| {
-        stems.iter().any(|stem| match stem.strip_prefix('=') {
-            Some(word) => words.iter().any(|w| w == word),
-            None if stem.contains(' ') => padded.contains(&format!(" {stem}")),
-            None => words.iter().any(|w| w.starts_with(stem)),
-        })
-    };
+    let says = |stems: Stems| says(&words, stems);
     let class = if says(CANCELLED) {
         StatusClass::Cancelled
     } else if says(REOPENED) {
@@ -326,6 +338,8 @@ pub(crate) fn class_of_words(text: &str) -> Option<Stated> {
         StatusClass::Closed
     } else if says(RESOLVED) {
         StatusClass::Resolved
+    } else if says(CHOSEN) {
+        StatusClass::Queued
     } else if says(ACTIVE) {
         StatusClass::Active
     } else if says(QUEUED) {
@@ -336,12 +350,31 @@ pub(crate) fn class_of_words(text: &str) -> Option<Stated> {
     Some(Stated::Class(class))
 }
 
+/// Whether a text of these words holds one of the stems.
+fn says(words: &[String], stems: Stems) -> bool {
+    let padded = format!(" {} ", words.join(" "));
+    stems.iter().any(|stem| match stem.strip_prefix('=') {
+        Some(word) => words.iter().any(|w| w == word),
+        None if stem.contains(' ') => padded.contains(&format!(" {stem}")),
+        None => words.iter().any(|w| w.starts_with(stem)),
+    })
+}
+
+/// What a text means for which no word is sure.
+fn likely(text: &str) -> Option<Stated> {
+    let words = words_of(text);
+    let found = LIKELY.iter().find(|(stems, _)| says(&words, stems));
+    found.map(|(_, class)| Stated::Class(*class))
+}
+
 /// What a pair means: `Ok` if its words agree or one is plainly the narrower, `Err` with the
 /// likelier one if somebody should look at it.
 pub(crate) fn class_of_pair(status: &str, sub_status: &str) -> Result<Stated, Stated> {
     let (main, sub) = (class_of_words(status), class_of_words(sub_status));
     let (main, sub) = match (main, sub) {
-        (None, None) => return Err(Stated::Note),
+        (None, None) => {
+            return Err(likely(status).or(likely(sub_status)).unwrap_or(Stated::Note));
+        }
         (Some(one), None) | (None, Some(one)) => return Ok(one),
         (Some(main), Some(sub)) if main == sub => return Ok(main),
         (Some(main), Some(sub)) => (main, sub),
@@ -388,6 +421,13 @@ mod tests {
             ("Em andamento", "active"),
             ("In behandeling", "active"),
             ("Accepted", "active"),
+            ("WIP", "active"),
+            ("In Arbeit", "active"),
+            ("Selected for Development", "queued"),
+            ("Ready for test", "queued"),
+            ("Fulfilled", "resolved"),
+            ("Escalated", "?"),
+            ("Scheduled", "?"),
             ("Pending Customer", "waiting_user"),
             ("Awaiting User Info", "waiting_user"),
             ("Wartet auf Benutzer", "waiting_user"),
@@ -443,5 +483,7 @@ mod tests {
         assert_eq!(class("Queued", "Awaiting Assignment"), Ok(Some(StatusClass::Queued)));
         assert_eq!(class("Accepted", "Assigned"), Err(Some(StatusClass::Active)));
         assert_eq!(class("Blue", "Green"), Err(None));
+        assert_eq!(class("Escalated", ""), Err(Some(StatusClass::Queued)));
+        assert_eq!(class("Scheduled", ""), Err(Some(StatusClass::WaitingOther)));
     }
 }

@@ -1,6 +1,7 @@
 //! What one column holds, learnt value by value in bounded memory.
 
 use super::times::TimeFits;
+use crate::header::shape;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -127,6 +128,9 @@ pub(crate) struct Column {
     pub(crate) name: String,
     pub(crate) words: Vec<String>,
     pub(crate) personal: bool,
+    /// The shape of its name, if that is rather a value, and how many of its values have it.
+    shape: Option<String>,
+    shaped: u64,
     /// Whether the file has more than one column of this name.
     pub(crate) twice: bool,
     /// Rows with a value.
@@ -154,6 +158,7 @@ impl Column {
             name: name.to_owned(),
             words: super::words::words_of(name),
             personal: super::persons::looks_personal(name),
+            shape: shape(name),
             ..Self::default()
         }
     }
@@ -175,6 +180,9 @@ impl Column {
         self.filled += 1;
         if self.personal {
             return;
+        }
+        if self.shape.is_some() && shape(text) == self.shape {
+            self.shaped += 1;
         }
         self.distinct.add(text);
         let number = text.parse::<i64>().ok();
@@ -205,6 +213,16 @@ impl Column {
                 self.rising += 1;
             }
         }
+    }
+
+    /// Whether what stands in the header is what stands below it: then it is no header.
+    pub(crate) fn is_without_header(&self) -> bool {
+        if self.shape.is_none() || self.filled == 0 {
+            return false;
+        }
+        let mut own = TimeFits::default();
+        own.add(&self.name);
+        self.shaped * 2 >= self.filled || own.times().is_some() && self.times.times().is_some()
     }
 
     /// The value of the row before; empty if it had none.

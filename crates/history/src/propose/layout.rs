@@ -1,11 +1,13 @@
-//! How a text file is laid out, from its first lines: encoding, delimiter, titles on top.
+//! How a file is laid out, from its first lines: encoding, delimiter, titles on top.
 
-use crate::mapping::Mapping;
+use crate::error::HistoryError;
+use crate::input::{BytesRead, Source, open};
+use crate::mapping::{Format, Mapping};
 use crate::text::{detect, find_delimiter};
 use crate::visit::blank_mapping;
 use encoding_rs::Encoding;
 
-/// The layout of a delimited text; of other formats it says nothing that counts.
+/// The layout of a delimited text; of a sheet only the titles on top count, of other formats nothing.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     pub(crate) encoding: &'static Encoding,
@@ -17,7 +19,25 @@ pub(crate) struct Layout {
 const LOOKED_AT: usize = 20;
 
 impl Layout {
-    pub(crate) fn of(head: &[u8], whole: bool) -> Self {
+    /// Looks at the first lines of a file. The bytes of a format that is no text are not taken for
+    /// lines: what they would say of titles is chance.
+    pub(crate) fn at(source: &Source, bytes: &BytesRead) -> Result<Self, HistoryError> {
+        let input = open(source, bytes)?;
+        let layout = Self::of(&input.head, input.whole);
+        Ok(match input.format() {
+            Format::Csv => layout,
+            Format::Excel => {
+                let rows = crate::excel::filled_cells(input, LOOKED_AT)?;
+                let full: Vec<usize> = rows.iter().map(|row| row.1).collect();
+                let titles = fullest(&full);
+                let skip_lines = if titles == 0 { 0 } else { rows[titles].0 - 1 };
+                Self { skip_lines, ..layout }
+            }
+            Format::Xes | Format::JsonLines | Format::Parquet => Self { skip_lines: 0, ..layout },
+        })
+    }
+
+    fn of(head: &[u8], whole: bool) -> Self {
         let encoding = detect(head, whole);
         let (text, _) = encoding.decode_with_bom_removal(&head[..head.len().min(1 << 16)]);
         let lines: Vec<&str> = text.lines().take(LOOKED_AT).collect();
@@ -81,6 +101,11 @@ fn records(lines: &[&str]) -> Vec<(usize, String)> {
 /// The first record that is about as full as the fullest.
 fn skipped(records: &[(usize, String)], delimiter: u8) -> usize {
     let full: Vec<usize> = records.iter().map(|(_, text)| cells(text, delimiter).1).collect();
+    fullest(&full)
+}
+
+/// The place of the first of these numbers of filled cells that is about as large as the largest.
+fn fullest(full: &[usize]) -> usize {
     let most = full.iter().max().copied().unwrap_or(0);
     // A header names its columns: at least four fifths of the cells that any row fills.
     full.iter().position(|n| n * 5 >= most * 4).unwrap_or(0)

@@ -27,6 +27,7 @@ mod write;
 
 pub use choose::{Choice, choose};
 pub use preview::{Preview, preview};
+pub(crate) use write::grouped;
 
 use crate::error::HistoryError;
 use crate::input::{BytesRead, Source, io_error, open};
@@ -51,6 +52,9 @@ pub struct Proposal {
     pub toml: String,
     /// What somebody should look at, in sentences.
     pub unsure: Vec<String>,
+    /// The statuses of which no word says for certain what they mean, as
+    /// [`thirdline_domain::Status::label`] writes them.
+    pub assumed: Vec<String>,
     /// What must be answered before the file can be read, in sentences.
     pub refused: Vec<String>,
     /// What was seen in each column.
@@ -94,9 +98,10 @@ fn propose_in_zone(
     zone: Option<&TimeZone>,
     bytes: &BytesRead,
 ) -> Result<Proposal, HistoryError> {
+    let source = &source.kept(bytes)?;
+    let mut layout = Layout::at(source, bytes)?;
     let input = open(source, bytes)?;
     let name = input.name.clone();
-    let mut layout = Layout::of(&input.head, input.whole);
     let mut survey = Survey::default();
     let format = visit_input(input, Some(&layout.mapping()), &mut |_, row| {
         survey.row(row);
@@ -105,7 +110,7 @@ fn propose_in_zone(
     // Bytes that are no UTF-8 may first stand far down in a file, and the sign that stands for them may
     // be in it itself.
     let is_doubtful = survey.damaged > 0 && layout.encoding == encoding_rs::UTF_8;
-    if is_doubtful && *source != Source::StandardInput {
+    if is_doubtful {
         let all = Utf8::of(open(source, bytes)?.stream()).map_err(|e| io_error(&name, e))?;
         if all == Utf8::Whole {
             survey.damaged = 0;
@@ -123,6 +128,20 @@ fn propose_in_zone(
             file: name,
             message: "there is no row below the header".into(),
             help: "export the history again; check the filter of the export".into(),
+        });
+    }
+    if matches!(format, Format::Csv | Format::Excel)
+        && let Some(at) = survey.columns.iter().position(Column::is_without_header)
+    {
+        return Err(HistoryError::File {
+            file: name,
+            message: format!(
+                "its first row is no header: what stands in column {} is a value like those below it",
+                at + 1
+            ),
+            help: "put a row with the names of the columns on top, or export the history again \
+                   with them"
+                .into(),
         });
     }
     Ok(Draft::of(&name, &survey, &layout, format, zone).finish())
@@ -184,6 +203,13 @@ impl<'s> Draft<'s> {
             ));
         }
         draft.tell_statuses();
+        if format == Format::Csv && layout.encoding == encoding_rs::WINDOWS_1252 {
+            draft.unsure.push(
+                "the text is not UTF-8 and is taken for windows-1252: if names look wrong, say the \
+                 right `encoding`"
+                    .into(),
+            );
+        }
         if survey.damaged > 0 {
             draft.unsure.push(format!(
                 "bytes in {} are not {}: say the right `encoding`",
@@ -403,8 +429,11 @@ impl<'s> Draft<'s> {
             integers: c.filled > 0 && c.integers == c.filled,
         };
         let columns = self.survey.columns.iter().enumerate().map(profile).collect();
+        let doubtful = self.statuses.lines.iter().filter(|l| l.unsure);
+        let assumed = doubtful.map(statuses::Line::plain).collect();
         Proposal {
             toml: write::toml(&self),
+            assumed,
             columns,
             rows: self.survey.rows,
             unsure: self.unsure,

@@ -7,6 +7,7 @@ use crate::mapping::{Kind, Mapping};
 use crate::role::Role;
 use crate::time_format::{TimeFault, TimeReader};
 use crate::visit::visit;
+use rustc_hash::FxHashSet;
 use std::ops::ControlFlow;
 
 /// The first rows of a history as they were understood.
@@ -18,9 +19,14 @@ pub struct Preview {
     pub mapped: usize,
     /// Line in the file and cells of each row.
     pub rows: Vec<(u64, Vec<String>)>,
-    /// Headers of the columns that are not read.
+    /// Headers of the columns that are not read, the first 200.
     pub unmapped: Vec<String>,
+    /// How many more such columns there are.
+    pub more_unmapped: u64,
 }
+
+/// So many columns that are not read are named.
+const NAMED: usize = 200;
 
 /// A cell of a role before the table is complete: by role, or by place among the hidden.
 type Row = (u64, Vec<(Role, String)>);
@@ -33,13 +39,17 @@ type Row = (u64, Vec<(Role, String)>);
 pub fn preview(source: &Source, mapping: &Mapping, rows: usize) -> Result<Preview, HistoryError> {
     let mut times = TimeReader::new(mapping.times.clone(), mapping.zone.clone());
     let mut unmapped: Vec<String> = Vec::new();
+    let mut known: FxHashSet<String> = FxHashSet::default();
     let mut seen: Vec<Row> = Vec::new();
     if rows > 0 {
         visit(source, Some(mapping), &BytesRead::default(), &mut |line, row| {
             let bound = bind(mapping, row);
             for (at, (name, _)) in row.iter().enumerate() {
-                if !bound.iter().any(|(_, b)| *b == at) && !unmapped.iter().any(|u| u == name) {
-                    unmapped.push((*name).to_owned());
+                if !bound.iter().any(|(_, b)| *b == at) && !known.contains(*name) {
+                    known.insert((*name).to_owned());
+                    if unmapped.len() < NAMED {
+                        unmapped.push((*name).to_owned());
+                    }
                 }
             }
             seen.push((line, understood(mapping, row, &bound, &mut times)));
@@ -63,7 +73,8 @@ pub fn preview(source: &Source, mapping: &Mapping, rows: usize) -> Result<Previe
             (line, roles.iter().map(cell).chain(hidden).collect())
         })
         .collect();
-    Ok(Preview { headers, mapped: roles.len(), rows: table, unmapped })
+    let more_unmapped = (known.len() - unmapped.len()) as u64;
+    Ok(Preview { headers, mapped: roles.len(), rows: table, unmapped, more_unmapped })
 }
 
 /// The column of each role in this row: some formats have other columns in each.

@@ -6,7 +6,7 @@ use super::survey::{Survey, field_role};
 use super::words::words_of;
 use crate::mapping::Kind;
 use crate::role::Role;
-use thirdline_domain::Stated;
+use thirdline_domain::{Stated, Status};
 
 /// One line of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,10 +35,13 @@ impl Line {
     }
 
     pub(crate) fn label(&self) -> String {
-        match self.sub_status.as_deref() {
-            None | Some("") => format!("{:?}", self.status),
-            Some(sub) => format!("{:?}", format!("{} / {sub}", self.status)),
-        }
+        format!("{:?}", self.plain())
+    }
+
+    /// Status and sub-status as one text.
+    pub(crate) fn plain(&self) -> String {
+        let sub_status = self.sub_status.clone().unwrap_or_default();
+        Status { status: self.status.clone(), sub_status, stated: self.stated }.label()
     }
 }
 

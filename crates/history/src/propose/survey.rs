@@ -38,6 +38,7 @@ pub(crate) struct Survey {
 impl Survey {
     pub(crate) fn row(&mut self, row: &[(&str, &str)]) {
         self.rows += 1;
+        let before = self.columns.len();
         let places: Vec<Option<usize>> = row
             .iter()
             .enumerate()
@@ -47,6 +48,9 @@ impl Survey {
                 _ => self.place(name),
             })
             .collect();
+        if self.columns.len() > before {
+            self.listen();
+        }
         let mut texts = vec![""; self.columns.len()];
         for ((_, text), place) in row.iter().zip(&places) {
             if let Some(place) = place {
@@ -107,7 +111,6 @@ impl Survey {
             self.columns[again].twice = true;
         }
         self.index.insert(name.to_owned(), self.columns.len() - 1);
-        self.listen();
         Some(self.columns.len() - 1)
     }
 

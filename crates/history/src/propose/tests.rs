@@ -303,12 +303,10 @@ fn what_cannot_be_told_is_asked() {
 }
 
 #[test]
-fn a_file_without_rows_and_standard_input_are_refused() {
+fn a_file_without_rows_is_refused() {
     let held = file(b"Ticket,Time\n");
     let refusal = propose(&source(&held), &BytesRead::default()).expect_err("nothing in it");
     assert!(refusal.to_string().contains("no row below the header"), "{refusal}");
-    let refusal = choose(&Source::StandardInput, None, &BytesRead::default());
-    assert!(refusal.expect_err("no second look").to_string().contains("--mapping"));
 }
 
 #[test]

@@ -180,10 +180,10 @@ fn root(out: &mut String, draft: &Draft<'_>) {
         let _ = writeln!(out, "delimiter = {}", quoted(&delimiter));
         let encoding = draft.layout.encoding.name().to_lowercase();
         let _ = writeln!(out, "encoding = {}", quoted(&encoding));
-        if draft.layout.skip_lines > 0 {
-            let skip = draft.layout.skip_lines;
-            let _ = writeln!(out, "skip_lines = {skip}   # titles above the header");
-        }
+    }
+    if draft.layout.skip_lines > 0 {
+        let skip = draft.layout.skip_lines;
+        let _ = writeln!(out, "skip_lines = {skip}   # titles above the header");
     }
     if !draft.missing.is_empty() {
         let missing = list(draft.missing.iter().copied());

@@ -10,7 +10,8 @@ use thirdline_evidence::Evidence;
 pub(super) fn section(report: &Report<'_>) -> Section {
     let section =
         Section::new("trust", "How far this can be trusted", "How far this can be trusted");
-    let points = points(report.evidence);
+    let assumed = report.import.assumptions().into_iter().map(|sentence| sentence + ".");
+    let points: Vec<String> = assumed.chain(points(report.evidence)).collect();
     let section = section.lead(lead(report.evidence));
     let section = if points.is_empty() { section } else { section.with(Block::Points(points)) };
     section.details("What was noticed while reading", noticed(report))

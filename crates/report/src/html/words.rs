@@ -4,6 +4,7 @@ use crate::{Import, Report};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use thirdline_chart::Hue;
+pub(crate) use thirdline_chart::format::counted;
 use thirdline_chart::format::{HOUR, count};
 use thirdline_domain::NONE;
 use thirdline_domain::Side;
@@ -61,11 +62,6 @@ fn asked(evidence: &Evidence) -> String {
             format!("Only what was reported from {} until before {}.", day(from), day(to))
         }
     }
-}
-
-/// `1 incident`, `7,554 incidents`.
-pub(crate) fn counted(n: u64, one: &str) -> String {
-    format!("{} {one}{}", count(n), if n == 1 { "" } else { "s" })
 }
 
 /// A day: `31 Mar 2010`, UTC.

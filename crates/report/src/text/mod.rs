@@ -9,7 +9,7 @@ pub use page::{Column, Page, Style, name};
 use crate::json::instant;
 use crate::{Report, sentences};
 use thirdline_chart::bar_text;
-use thirdline_chart::format::{count, duration, percent};
+use thirdline_chart::format::{count, counted, duration, percent};
 use thirdline_domain::State;
 use thirdline_evidence::Part;
 
@@ -49,10 +49,10 @@ fn head(page: &mut Page, report: &Report<'_>) {
     };
     page.title(&format!("What happens to incidents between operations and development{what}"));
     let facts = format!(
-        "{} incidents, {} events, {} teams · {} to {} UTC · {} resolved, {} open, {} cancelled",
-        count(e.incidents),
-        count(e.events),
-        count(e.teams.teams.len()),
+        "{}, {}, {} · {} to {} UTC · {} resolved, {} open, {} cancelled",
+        counted(e.incidents, "incident"),
+        counted(e.events, "event"),
+        counted(e.teams.teams.len() as u64, "team"),
         day(e.first_at),
         day(e.horizon),
         count(e.resolved),
@@ -72,17 +72,21 @@ fn head(page: &mut Page, report: &Report<'_>) {
 fn quality(page: &mut Page, report: &Report<'_>) {
     page.heading("How far this can be trusted");
     let q = &report.evidence.quality;
+    for sentence in report.import.assumptions() {
+        page.point(&name(&sentence));
+    }
     for note in report.import.notes.iter().filter(|n| n.count > 0) {
         page.point(&format!("{} {}", count(note.count), note.about));
     }
     if q.opened_after_first_event > 0 {
+        let verb = if q.opened_after_first_event == 1 { "carries" } else { "carry" };
         page.point(&format!(
-            "{} incidents carry an opening time after their first event; the event counts",
-            count(q.opened_after_first_event)
+            "{} {verb} an opening time after the first event; the event counts",
+            counted(q.opened_after_first_event, "incident")
         ));
     }
     if q.without_team > 0 {
-        page.point(&format!("{} incidents were never with a known team", count(q.without_team)));
+        page.point(&format!("{} never had a known team", counted(q.without_team, "incident")));
     }
     if let Some(little) = q.little {
         let fits = if little.is_off() { "does not fit" } else { "fits" };
@@ -98,10 +102,11 @@ fn quality(page: &mut Page, report: &Report<'_>) {
         page.point(&text);
     }
     if q.teams_rolled_up > 0 {
+        let are = if q.teams_rolled_up == 1 { "is" } else { "are" };
         page.point(&format!(
-            "{} teams of fewer than five people, with those that would give them away, are shown \
-             with their unit",
-            count(q.teams_rolled_up)
+            "{} of fewer than five people, with those that would give them away, {are} shown with \
+             their unit",
+            counted(q.teams_rolled_up, "team")
         ));
     }
 }

@@ -3,7 +3,7 @@
 use super::page::{Column, Page, name};
 use crate::{Report, sentences};
 use thirdline_chart::bar_text;
-use thirdline_chart::format::{count, percent};
+use thirdline_chart::format::{count, counted, percent};
 use thirdline_domain::StatusClass;
 use thirdline_evidence::Pair;
 
@@ -96,17 +96,17 @@ pub(super) fn handovers(page: &mut Page, report: &Report<'_>) {
     }
     page.heading("Paths");
     page.paragraph(&format!(
-        "{} stays, {} handovers; {} returns in {} incidents, {} of them never taken up.",
-        count(e.stays),
-        count(e.handovers),
-        count(e.returns),
-        count(e.incidents_with_return),
+        "{}, {}; {} in {}, {} of them never taken up.",
+        counted(e.stays, "stay"),
+        counted(e.handovers, "handover"),
+        counted(e.returns, "return"),
+        counted(e.incidents_with_return, "incident"),
         count(e.bounces),
     ));
     if let Some(crossings) = e.line_crossings {
         page.paragraph(&format!(
-            "{} handovers crossed from one line to another.",
-            count(crossings)
+            "{} crossed from one line to another.",
+            counted(crossings, "handover")
         ));
         page.blank();
         line_matrix(page, report);
