@@ -139,6 +139,7 @@ fn instant(text: &str, option: &str) -> anyhow::Result<i64> {
 /// Reads a file that a person wrote.
 pub(crate) fn read_text(path: &Path, what: &str) -> anyhow::Result<String> {
     let name = path.display();
+    output::reads(path);
     let bytes = std::fs::read(path).map_err(|e| {
         let why = match e.kind() {
             std::io::ErrorKind::NotFound => "there is no such file".to_owned(),

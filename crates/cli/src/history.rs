@@ -205,6 +205,14 @@ pub(crate) fn facts_of(
         FactsError::Faulty(files) => anyhow::Error::from(Faulty(files)),
         other => other.into(),
     };
+    let in_folder = |folder: &Path| FACT_FILES.map(|name| folder.join(name));
+    folder
+        .map(in_folder)
+        .iter()
+        .flatten()
+        .map(PathBuf::as_path)
+        .chain(pulse)
+        .for_each(output::reads);
     let (mut facts, mut notes) = match folder {
         Some(folder) => thirdline_history::facts::read_folder(folder, history).map_err(told)?,
         None => (Facts::default(), FactNotes::default()),
@@ -267,6 +275,7 @@ pub(crate) fn write_history(
     history: &thirdline_domain::History,
     path: &Path,
 ) -> anyhow::Result<()> {
+    output::spares_what_was_read(path)?;
     let written = EventsWritten::default();
     let counted = written.clone();
     let total = Some(history.event_count() as u64);
@@ -409,8 +418,7 @@ fn generate_to(asked: &Generate) -> anyhow::Result<()> {
     let made = generate(&plan);
     write_history(&made.history, &asked.output)?;
     let beside = organisation_beside(&asked.output);
-    std::fs::write(&beside, &made.organisation_toml)
-        .with_context(|| format!("{}: it cannot be written", beside.display()))?;
+    output::write(Some(&beside), |out| out.write_all(made.organisation_toml.as_bytes()))?;
     eprintln!(
         "{} incidents, {} events in {}; who is who in {}",
         count(made.history.incident_count()),
