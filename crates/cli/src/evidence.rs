@@ -122,16 +122,18 @@ pub(crate) fn between(
     Ok((from, to))
 }
 
-/// A day (its first instant, UTC) or an instant.
+/// A day (its first instant, UTC) or an instant; a time of day without an offset is UTC, as a day is.
 fn instant(text: &str, option: &str) -> anyhow::Result<i64> {
-    let at = text.parse::<jiff::Timestamp>().ok().or_else(|| {
-        let day = text.parse::<jiff::civil::Date>().ok()?;
-        Some(day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
-    });
+    let in_utc = || {
+        // A zone in brackets would be passed over, and the time be that of another place.
+        let time = (!text.contains('[')).then(|| text.parse::<jiff::civil::DateTime>().ok())??;
+        Some(time.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+    };
+    let at = text.parse::<jiff::Timestamp>().ok().or_else(in_utc);
     at.map(jiff::Timestamp::as_microsecond).ok_or_else(|| {
         wrong(
             format!("{option} {text:?} is neither a day nor an instant"),
-            "write 2026-03-29 or 2026-03-29T13:00:00Z",
+            "write 2026-03-29, 2026-03-29T13:00 (UTC) or 2026-03-29T13:00+02:00",
         )
     })
 }
