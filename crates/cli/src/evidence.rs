@@ -4,6 +4,7 @@ use crate::arguments::{By, Evidence as Asked, Format, Period};
 use crate::failure::wrong;
 use crate::import::{Imported, import};
 use crate::output;
+use std::collections::BTreeSet;
 use std::path::Path;
 use thirdline_domain::{History, Organisation};
 use thirdline_evidence::{Dimension, Evidence, Question, Selection, Target};
@@ -180,7 +181,12 @@ fn dispute(
     let mut excluded = vec![false; history.incident_count()];
     let mut unknown = Vec::new();
     let mut found = 0;
+    let mut listed = BTreeSet::new();
     for number in numbers {
+        // A number that stands on the list twice is one incident.
+        if !listed.insert(number) {
+            continue;
+        }
         match history.incidents.find(number) {
             Some(id) => {
                 found += u64::from(!excluded[id as usize]);
@@ -192,5 +198,5 @@ fn dispute(
     question.selection.excluded = excluded;
     question.by.clear();
     let without = Evidence::of(history, organisation, question).measures;
-    Disputed { listed: numbers.len() as u64, found, unknown, without }
+    Disputed { listed: listed.len() as u64, found, unknown, without }
 }
