@@ -115,7 +115,9 @@ fn import_report(page: &mut Page, imported: &Imported) {
         page.paragraph("Left out, each kind once:");
         page.blank();
         for fault in &report.faults.first {
-            fault.to_string().lines().for_each(|line| page.line(line));
+            for line in fault.to_string().lines() {
+                page.line(line);
+            }
         }
     }
 }

@@ -218,7 +218,8 @@ pub(super) fn breakdowns(page: &mut Page, report: &Report<'_>) {
             .take(KEYS)
             .map(|b| {
                 let key = match dimension.name() {
-                    "line" => format!("line {}", b.key),
+                    // Kept on one line.
+                    "line" => format!("line\u{a0}{}", b.key),
                     _ => name(&b.key),
                 };
                 let mut row = vec![key, count(b.measures.incidents)];
@@ -329,7 +330,9 @@ fn tell_signals(page: &mut Page, series: &[Series]) {
     if !told.is_empty() {
         page.blank();
         page.paragraph("Outside what is usual, in whichever period:");
-        told.iter().for_each(|sentence| page.point(sentence));
+        for sentence in &told {
+            page.point(sentence);
+        }
     }
 }
 

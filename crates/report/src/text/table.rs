@@ -161,10 +161,8 @@ fn widths(
         .iter()
         .map(|&i| {
             let head = longest_word(heads[i].head());
-            let cells = cells(i).map(|cell| match is_words(i) {
-                true => longest_word(cell),
-                false => columns(cell),
-            });
+            let cells =
+                cells(i).map(|cell| if is_words(i) { longest_word(cell) } else { columns(cell) });
             head.max(cells.max().unwrap_or(0)).max(1)
         })
         .collect();
