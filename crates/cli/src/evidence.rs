@@ -4,6 +4,7 @@ use crate::arguments::{By, Evidence as Asked, Format, Period};
 use crate::failure::wrong;
 use crate::import::{Imported, import};
 use crate::output;
+use std::collections::BTreeSet;
 use std::path::Path;
 use thirdline_chart::format::counted;
 use thirdline_domain::{History, Organisation};
@@ -123,16 +124,18 @@ pub(crate) fn between(
     Ok((from, to))
 }
 
-/// A day (its first instant, UTC) or an instant.
+/// A day (its first instant, UTC) or an instant; a time of day without an offset is UTC, as a day is.
 fn instant(text: &str, option: &str) -> anyhow::Result<i64> {
-    let at = text.parse::<jiff::Timestamp>().ok().or_else(|| {
-        let day = text.parse::<jiff::civil::Date>().ok()?;
-        Some(day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
-    });
+    let in_utc = || {
+        // A zone in brackets would be passed over, and the time be that of another place.
+        let time = (!text.contains('[')).then(|| text.parse::<jiff::civil::DateTime>().ok())??;
+        Some(time.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+    };
+    let at = text.parse::<jiff::Timestamp>().ok().or_else(in_utc);
     at.map(jiff::Timestamp::as_microsecond).ok_or_else(|| {
         wrong(
             format!("{option} {text:?} is neither a day nor an instant"),
-            "write 2026-03-29 or 2026-03-29T13:00:00Z",
+            "write 2026-03-29, 2026-03-29T13:00 (UTC) or 2026-03-29T13:00+02:00",
         )
     })
 }
@@ -140,6 +143,7 @@ fn instant(text: &str, option: &str) -> anyhow::Result<i64> {
 /// Reads a file that a person wrote.
 pub(crate) fn read_text(path: &Path, what: &str) -> anyhow::Result<String> {
     let name = path.display();
+    output::reads(path);
     let bytes = std::fs::read(path).map_err(|e| {
         let why = match e.kind() {
             std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
@@ -178,7 +182,12 @@ fn dispute(
     let mut excluded = vec![false; history.incident_count()];
     let mut unknown = Vec::new();
     let mut found = 0;
+    let mut listed = BTreeSet::new();
     for number in numbers {
+        // A number that stands on the list twice is one incident.
+        if !listed.insert(number) {
+            continue;
+        }
         match history.incidents.find(number) {
             Some(id) => {
                 found += u64::from(!excluded[id as usize]);
@@ -190,5 +199,5 @@ fn dispute(
     question.selection.excluded = excluded;
     question.by.clear();
     let without = Evidence::of(history, organisation, question).measures;
-    Disputed { listed: numbers.len() as u64, found, unknown, without }
+    Disputed { listed: listed.len() as u64, found, unknown, without }
 }

@@ -1,168 +1,32 @@
 //! `thirdline history`: check, propose, convert, generate.
 
-use crate::arguments::{Check, Convert, Generate, HistoryCommand, Mapping, OnFacts};
+mod check;
+
+use crate::arguments::{Convert, Generate, HistoryCommand, Mapping, OnFacts};
 use crate::failure::{Faulty, wrong};
-use crate::import::{Imported, import, notes, source};
+use crate::import::{import, source};
 use crate::output;
 use crate::progress::Progress;
 use anyhow::Context;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use thirdline_chart::format::{count, counted};
+use thirdline_domain::History;
 use thirdline_domain::facts::Facts;
-use thirdline_domain::{ClosureClass, History};
 use thirdline_evidence::decision::read_decision;
 use thirdline_history::facts::{FACT_FILES, FactNotes, FactsError, FileNote};
 use thirdline_history::{
-    BytesRead, Effects, EventsWritten, ImportReport, Judged, MAPPING_REFERENCE, Output, PRESETS,
-    Plan, Planting, Portfolio, Source, count_states, generate, plant, plant_effects, preview,
-    propose, write,
+    BytesRead, Effects, EventsWritten, Judged, MAPPING_REFERENCE, Output, PRESETS, Plan, Planting,
+    Portfolio, generate, plant, plant_effects, propose, write,
 };
 
 pub(crate) fn run(command: &HistoryCommand) -> anyhow::Result<()> {
     match command {
-        HistoryCommand::Check(asked) => check(asked),
+        HistoryCommand::Check(asked) => check::run(asked),
         HistoryCommand::Mapping(asked) => mapping(asked),
         HistoryCommand::Convert(asked) => convert(asked),
         HistoryCommand::Facts(asked) => facts(asked),
         HistoryCommand::Generate(asked) => generate_to(asked),
-    }
-}
-
-/// Rows that `check` shows.
-const ROWS: usize = 20;
-/// Widest cell that `check` shows.
-const CELL: usize = 28;
-
-fn check(asked: &Check) -> anyhow::Result<()> {
-    let imported = import(&asked.files, &asked.reading)?;
-    let mut text = String::new();
-    let _ = writeln!(text, "{}{}", imported.how, imported.encoding());
-    for sentence in &imported.unsure {
-        let _ = writeln!(text, "unsure: {sentence}");
-    }
-    if let Some(first) = &imported.first {
-        let mut mapping = imported.mapping.clone();
-        if let Some(zone) = crate::import::zone(&asked.reading)? {
-            mapping.zone = Some(zone);
-        }
-        first_rows(&mut text, first, &mapping)?;
-    }
-    import_report(&mut text, &imported);
-    output::write(None, |out| out.write_all(text.as_bytes()))
-}
-
-fn first_rows(
-    text: &mut String,
-    source: &Source,
-    mapping: &thirdline_history::Mapping,
-) -> anyhow::Result<()> {
-    let shown = preview(source, mapping, ROWS)?;
-    let cell = |value: &str| -> String {
-        let value: String =
-            value.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-        thirdline_chart::label::fit_columns(&value, CELL, false)
-    };
-    let (first, were) = match shown.rows.len() {
-        1 => ("row".to_owned(), "it was"),
-        n => (format!("{n} rows"), "they were"),
-    };
-    let _ = writeln!(text, "\nThe first {first}, as {were} understood:\n");
-    let mapped = shown.mapped.min(shown.headers.len());
-    let mut widths: Vec<usize> =
-        shown.headers[..mapped].iter().map(|h| cell(h).chars().count()).collect();
-    for (_, cells) in &shown.rows {
-        for (width, value) in widths.iter_mut().zip(cells) {
-            *width = (*width).max(cell(value).chars().count());
-        }
-    }
-    let line = |number: &str, cells: &[String]| -> String {
-        let mut line = format!("{number:>7}");
-        for (value, width) in cells.iter().zip(&widths) {
-            let _ = write!(line, "  {:<width$}", cell(value));
-        }
-        line.trim_end().to_owned()
-    };
-    let _ = writeln!(text, "{}", line("line", &shown.headers[..mapped]));
-    for (number, cells) in &shown.rows {
-        let _ = writeln!(text, "{}", line(&number.to_string(), &cells[..mapped.min(cells.len())]));
-    }
-    if !shown.unmapped.is_empty() {
-        let _ = writeln!(text, "\nNot read, values {}:", thirdline_history::HIDDEN);
-        let more = match shown.more_unmapped {
-            0 => String::new(),
-            n => format!(" and {} more", count(n)),
-        };
-        let _ = writeln!(text, "  {}{more}", shown.unmapped.join(", "));
-    }
-    Ok(())
-}
-
-fn import_report(text: &mut String, imported: &Imported) {
-    let report = &imported.report;
-    let (resolved, open, cancelled) = count_states(&imported.history);
-    let _ = writeln!(
-        text,
-        "\n{} ({} resolved, {} open, {} cancelled), {}, {}",
-        counted(report.incidents, "incident"),
-        count(resolved),
-        count(open),
-        count(cancelled),
-        counted(imported.history.event_count() as u64, "event"),
-        counted(report.teams, "team"),
-    );
-    if let Some(zone) = &report.zone {
-        let _ = writeln!(text, "times without an offset are taken as {zone}");
-    }
-    for (file, rows) in report.files.iter().filter(|_| report.files.len() > 1) {
-        let _ = writeln!(text, "  {file}: {}", counted(*rows, "row"));
-    }
-    for note in notes(report).iter().filter(|n| n.count > 0) {
-        let _ = writeln!(text, "  {} {}", count(note.count), note.about);
-    }
-    if !report.statuses.is_empty() {
-        let _ = writeln!(text, "\nStatuses and what they were taken for:\n");
-        let widest = report.statuses.iter().map(|s| s.label.chars().count()).max().unwrap_or(0);
-        for status in &report.statuses {
-            let class = status.class.map_or("note", |c| c.name());
-            let label: String =
-                status.label.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-            let rows = if status.events == 1 { "row" } else { "rows" };
-            let events = count(status.events);
-            let _ = writeln!(text, "  {label:<widest$}  {class:<14}  {events:>9} {rows}");
-        }
-    }
-    closure_codes(text, report);
-    if !report.faults.is_empty() {
-        let _ = writeln!(text, "\nLeft out, each kind once:\n");
-        for fault in &report.faults.first {
-            let _ = writeln!(text, "{fault}");
-        }
-    }
-}
-
-/// Most closure codes that `check` shows: some systems let people write them freely.
-const CODES: usize = 40;
-
-fn closure_codes(text: &mut String, report: &ImportReport) {
-    if report.closures.is_empty() {
-        return;
-    }
-    let _ = writeln!(text, "\nClosure codes and what they were taken for:\n");
-    let shown = &report.closures[..report.closures.len().min(CODES)];
-    let cell = |code: &str| -> String {
-        let code: String =
-            code.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-        thirdline_chart::label::fit_columns(&code, 2 * CELL, false)
-    };
-    let widest = shown.iter().map(|c| cell(&c.code).chars().count()).max().unwrap_or(0);
-    for closure in shown {
-        let class = closure.class.map_or("(no class)", ClosureClass::name);
-        let (code, incidents) = (cell(&closure.code), count(closure.incidents));
-        let _ = writeln!(text, "  {code:<widest$}  {class:<14}  {incidents:>9} incidents");
-    }
-    if shown.len() < report.closures.len() {
-        let _ = writeln!(text, "  … and {} more", report.closures.len() - shown.len());
     }
 }
 
@@ -214,6 +78,14 @@ pub(crate) fn facts_of(
         FactsError::Faulty(files) => anyhow::Error::from(Faulty(files)),
         other => other.into(),
     };
+    let in_folder = |folder: &Path| FACT_FILES.map(|name| folder.join(name));
+    folder
+        .map(in_folder)
+        .iter()
+        .flatten()
+        .map(PathBuf::as_path)
+        .chain(pulse)
+        .for_each(output::reads);
     let (mut facts, mut notes) = match folder {
         Some(folder) => thirdline_history::facts::read_folder(folder, history).map_err(told)?,
         None => (Facts::default(), FactNotes::default()),
@@ -276,6 +148,7 @@ pub(crate) fn write_history(
     history: &thirdline_domain::History,
     path: &Path,
 ) -> anyhow::Result<()> {
+    output::spares_what_was_read(path)?;
     let written = EventsWritten::default();
     let counted = written.clone();
     let total = Some(history.event_count() as u64);
@@ -418,8 +291,7 @@ fn generate_to(asked: &Generate) -> anyhow::Result<()> {
     let made = generate(&plan);
     write_history(&made.history, &asked.output)?;
     let beside = organisation_beside(&asked.output);
-    std::fs::write(&beside, &made.organisation_toml)
-        .with_context(|| format!("{}: it cannot be written", beside.display()))?;
+    output::write(Some(&beside), |out| out.write_all(made.organisation_toml.as_bytes()))?;
     eprintln!(
         "{}, {} in {}; who is who in {}",
         counted(made.history.incident_count() as u64, "incident"),

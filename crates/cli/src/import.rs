@@ -2,6 +2,7 @@
 
 use crate::arguments::Reading;
 use crate::failure::wrong;
+use crate::output;
 use crate::progress::Progress;
 use std::path::{Path, PathBuf};
 use thirdline_domain::{Basis, Organisation, StatusClass};
@@ -30,6 +31,7 @@ pub(crate) struct Imported {
 
 /// A file named on the command line; `-` is standard input.
 pub(crate) fn source(path: &Path) -> Source {
+    output::reads(path);
     if path.as_os_str() == "-" { Source::StandardInput } else { Source::Path(path.to_owned()) }
 }
 
@@ -53,6 +55,7 @@ pub(crate) fn import(files: &[PathBuf], reading: &Reading) -> anyhow::Result<Imp
     let zone = zone(reading)?;
     let mut proposed = false;
     let (mapping, how, unsure, assumed) = if let Some(name) = &reading.mapping {
+        output::reads(Path::new(name));
         let mapping = find_mapping(name)?;
         (mapping, format!("Read with the mapping {name:?}."), Vec::new(), Vec::new())
     } else {

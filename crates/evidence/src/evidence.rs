@@ -328,9 +328,16 @@ fn breakdowns(
     let mut all = Vec::new();
     for dimension in &question.by {
         let Some(index) = dimensions.iter().position(|d| d == dimension) else { continue };
-        let mut keys: Vec<(String, &crate::tally::Tally)> = sums.by[index]
+        let rank = |key: i64| match dimension {
+            // Where the mapping names no rank, the name decides, after those that have one.
+            Dimension::Priority => {
+                history.priority_rank.get(key as usize).copied().flatten().unwrap_or(u16::MAX)
+            }
+            _ => 0,
+        };
+        let mut keys: Vec<(u16, String, &crate::tally::Tally)> = sums.by[index]
             .iter()
-            .map(|(key, tally)| (key_name(*dimension, *key, history, teams), tally))
+            .map(|(key, tally)| (rank(*key), key_name(*dimension, *key, history, teams), tally))
             .collect();
         // Most incidents first, but what has an order of its own keeps it.
         let ordered = matches!(
@@ -338,10 +345,11 @@ fn breakdowns(
             Dimension::Line | Dimension::Priority | Dimension::Month | Dimension::Week
         );
         keys.sort_by(|a, b| {
-            let by_size = b.1.incidents.cmp(&a.1.incidents);
-            if ordered { a.0.cmp(&b.0) } else { by_size.then_with(|| a.0.cmp(&b.0)) }
+            let by_name = a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1));
+            let by_size = b.2.incidents.cmp(&a.2.incidents);
+            if ordered { by_name } else { by_size.then(by_name) }
         });
-        let breakdown = keys.into_par_iter().map(|(key, tally)| Breakdown {
+        let breakdown = keys.into_par_iter().map(|(_, key, tally)| Breakdown {
             dimension: *dimension,
             key,
             measures: Measures::new(tally, &question.targets, recorded, days),

@@ -130,7 +130,7 @@ impl Import {
 /// Incidents that somebody disputes, and the figures without them.
 #[derive(Clone, Debug)]
 pub struct Disputed {
-    /// Numbers on the list.
+    /// Numbers on the list, each once.
     pub listed: u64,
     /// Numbers that the history knows.
     pub found: u64,

@@ -1,9 +1,10 @@
 //! What figures say in words: one voice for the terminal and the page.
 
+use crate::Disputed;
 use thirdline_chart::format::{count, duration, percent};
 use thirdline_domain::StatusClass;
-use thirdline_evidence::statistics::Change;
-use thirdline_evidence::{Evidence, Gap, JourneyKind, Proportion, Ratio, RingReason};
+use thirdline_evidence::statistics::{Change, Side, Signal};
+use thirdline_evidence::{Evidence, Gap, JourneyKind, Proportion, Ratio, RingReason, Series};
 
 /// A share with its interval and count: `58 % (54–62), n 412`.
 #[must_use]
@@ -17,8 +18,11 @@ pub fn ratio(r: &Ratio) -> String {
     share(r.value, r.low, r.high, r.n)
 }
 
+/// What stands for a figure that this history cannot give.
+pub const NOT_RECORDED: &str = "not recorded";
+
 fn share(value: Option<f64>, low: Option<f64>, high: Option<f64>, n: Option<u64>) -> String {
-    let Some(n) = n else { return "not recorded".to_owned() };
+    let Some(n) = n else { return NOT_RECORDED.to_owned() };
     match (value, low, high) {
         (Some(value), Some(low), Some(high)) => {
             thirdline_chart::format::percent_interval(value, low, high, n)
@@ -36,6 +40,51 @@ pub fn change(change: Change) -> &'static str {
         Change::ReallyBetter => "really better",
         Change::TooFewToSay => "too few to say",
     }
+}
+
+/// The points of a series that are outside what is usual, each in words: the period, and why.
+#[must_use]
+pub fn signals(series: &Series) -> Vec<String> {
+    let Some(chart) = &series.chart else { return Vec::new() };
+    // The chart counts only the points that have a value.
+    let labels: Vec<&str> =
+        series.points.iter().filter(|p| p.value.is_some()).map(|p| p.label.as_str()).collect();
+    let label = |index: usize| labels.get(index).copied().unwrap_or_default();
+    let words = |signal: &Signal| match *signal {
+        Signal::Outside { index, side } => format!("{} {}", label(index), outside(side)),
+        Signal::Run { first, last, side } => {
+            format!("{} to {}, {}", label(first), label(last), run(side))
+        }
+    };
+    chart.signals.iter().map(words).collect()
+}
+
+/// Where a point stands that is outside the limits.
+#[must_use]
+pub fn outside(side: Side) -> &'static str {
+    match side {
+        Side::Above => "above the limit",
+        Side::Below => "below the limit",
+    }
+}
+
+/// Where a run of points stands.
+#[must_use]
+pub fn run(side: Side) -> &'static str {
+    match side {
+        Side::Above => "eight or more above the mean",
+        Side::Below => "eight or more below the mean",
+    }
+}
+
+/// How many of the numbers that somebody disputes are in the history, a repeated one counted once.
+#[must_use]
+pub fn disputed(disputed: &Disputed) -> String {
+    let listed = match disputed.listed {
+        1 => "1 incident is".to_owned(),
+        listed => format!("{} incidents are", count(listed)),
+    };
+    format!("{listed} on the list, {} of them in the history.", count(disputed.found))
 }
 
 /// A status class as reports write it.

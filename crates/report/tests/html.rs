@@ -94,6 +94,9 @@ fn a_generated_history_gives_a_sound_page_with_every_section() {
     let (history, organisation) = generated(3_000);
     let page = page(&history, &organisation, everything());
     assert!(sound(&page) < 1_500_000, "{} bytes", page.len());
+    // What the page tells to type works, and each breakdown says how it is ordered.
+    assert!(page.contains("are written by --format json") && !page.contains("by --json"));
+    assert!(page.contains("From the highest priority down") && page.contains("In order of time"));
     for section in [
         "trust",
         "halves",

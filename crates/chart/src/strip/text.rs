@@ -43,7 +43,8 @@ pub fn strip_text(data: &Strip, width: usize, ascii: bool) -> String {
         .chain([data.through.name.chars().count()])
         .max()
         .unwrap_or(0);
-    let names = longest.min(width / 5) + 1;
+    // A quarter holds the longest name of a side, `infrastructure`, on the narrowest page.
+    let names = longest.min(width / 4) + 1;
     // The end label stands after its line when that leaves the line most of the room.
     let label = data.through.end_label.chars().count() + 2;
     let beside = label > 2 && label <= width / 3;

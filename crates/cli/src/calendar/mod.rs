@@ -40,6 +40,7 @@ pub(crate) fn beside(folder: &Path, name: &str) -> Result<String, String> {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         kind => std::io::Error::from(kind).to_string(),
     };
+    crate::output::reads(&path);
     let size = std::fs::metadata(&path).map_err(why)?.len();
     if size > MOST_BYTES {
         return Err(format!("{size} bytes are too many for a file that people write"));

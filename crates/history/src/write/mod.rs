@@ -34,13 +34,15 @@
 mod csv;
 mod jsonl;
 mod parquet;
+mod whole;
 mod xes;
+
+pub use whole::{is_same_file, write_whole};
 
 use crate::error::HistoryError;
 use crate::instant::InstantText;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -113,8 +115,8 @@ fn format_of(path: &Path) -> Option<(OutputFormat, bool)> {
     Some((format, compressed))
 }
 
-/// Writes a history. A file appears under its name when all of it is there: until then it stands
-/// beside it under another, and nothing is left of it if writing fails.
+/// Writes a history, a file as [`write_whole`] does. A pipe, a device or an open stream whose name
+/// has no ending gets CSV.
 ///
 /// # Errors
 /// [`HistoryError::UnknownEnding`] for a file name without a format, [`HistoryError::File`] for a
@@ -126,7 +128,13 @@ pub fn write(
 ) -> Result<(), HistoryError> {
     let unknown = |path: &Path| HistoryError::UnknownEnding { path: path.to_owned() };
     let (format, compressed) = match output {
-        Output::Path(path) => format_of(path).ok_or_else(|| unknown(path))?,
+        Output::Path(path) => match format_of(path) {
+            // Pipes and devices have names of the system's choice.
+            None if path.extension().is_none() && whole::is_stream(path) => {
+                (OutputFormat::Csv, false)
+            }
+            format => format.ok_or_else(|| unknown(path))?,
+        },
         Output::StandardOutput(format) => (*format, false),
     };
     if history.basis == Basis::Snapshot {
@@ -140,7 +148,7 @@ pub fn write(
     }
     let written = match output {
         Output::Path(path) => {
-            write_file(path, |file| write_to(history, format, compressed, file, progress))
+            write_whole(path, |file| write_to(history, format, compressed, file, progress))
         }
         Output::StandardOutput(_) => write_to(history, format, compressed, io::stdout(), progress),
     };
@@ -367,33 +375,6 @@ fn write_incidents(
     Ok(())
 }
 
-/// Lets `fill` write a file beside the target and gives it the target's name when all is written.
-fn write_file(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
-    // A link stays a link: what it points to is replaced.
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if std::fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
-        // A pipe or a device cannot be replaced.
-        return fill(&mut OpenOptions::new().write(true).open(path)?);
-    }
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let mut part = tempfile::Builder::new();
-    part.prefix(".thirdline-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // What a new file gets; the umask takes away from it. A file that is replaced keeps its.
-        let kept = std::fs::metadata(path).map_or(0o666, |m| m.permissions().mode());
-        part.permissions(std::fs::Permissions::from_mode(kept));
-    }
-    let mut part = part.tempfile_in(folder)?;
-    fill(part.as_file_mut())?;
-    part.persist(path).map_err(|e| e.error)?;
-    Ok(())
-}
-
 fn write_error(file: String, source: io::Error) -> HistoryError {
     let message = match source.kind() {
         io::ErrorKind::NotFound => {
@@ -429,20 +410,6 @@ mod tests {
         for name in ["a.parquet.gz", "a.xlsx", "a.gz", "csv", "a.csv.zip", ".."] {
             assert_eq!(format(name), None, "{name}");
         }
-    }
-
-    #[test]
-    fn nothing_half_written_is_left() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let target = folder.path().join("a.csv");
-        std::fs::write(&target, "before").expect("written");
-        let failed = write_file(&target, |file| {
-            file.write_all(b"half")?;
-            Err(io::Error::from(io::ErrorKind::StorageFull))
-        });
-        assert!(failed.is_err());
-        assert_eq!(std::fs::read_to_string(&target).expect("still there"), "before");
-        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
     }
 
     #[test]

@@ -37,8 +37,7 @@ pub(super) fn section(report: &Report<'_>) -> Option<Section> {
     if e.by.iter().any(|b| overlaps(b.dimension)) {
         section = section.text(
             "An incident counts for every team, line and side it was with, so those rows overlap \
-             and do not add up. The order is the number of incidents; nothing here ranks teams: \
-             they do different work.",
+             and do not add up. Nothing here ranks teams: they do different work.",
         );
     }
     for dimension in &e.question.by {
@@ -48,6 +47,9 @@ pub(super) fn section(report: &Report<'_>) -> Option<Section> {
         }
         let open = rows.len() <= SHORT;
         let mut list = vec![Block::Table(table(e, *dimension, &rows))];
+        if rows.len() > 1 {
+            list.push(Block::Note(order(*dimension).to_owned()));
+        }
         if rows.len() > ROWS {
             let more = count(rows.len() - ROWS);
             list.push(Block::Note(format!("{more} more rows are in the JSON.")));
@@ -56,6 +58,21 @@ pub(super) fn section(report: &Report<'_>) -> Option<Section> {
         section = section.with(Block::Details(Details { summary, open, blocks: Blocks { list } }));
     }
     Some(section)
+}
+
+/// How the rows of a breakdown are ordered.
+fn order(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Team | Dimension::Side | Dimension::Service => {
+            "In order of the number of incidents."
+        }
+        Dimension::Line => "In order of the lines.",
+        Dimension::Priority => {
+            "From the highest priority down, as the mapping ranks them; those it does not rank \
+             follow by name."
+        }
+        Dimension::Month | Dimension::Week => "In order of time.",
+    }
 }
 
 fn overlaps(dimension: Dimension) -> bool {

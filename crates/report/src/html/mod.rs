@@ -59,7 +59,7 @@ pub fn html(report: &Report<'_>) -> String {
         sections: sections(report),
         footer: [
             "The definitions of all measures, intervals and signals stand in docs/measures.md of \
-             Thirdline; the same numbers, complete and exact, are written by --json in a \
+             Thirdline; the same numbers, complete and exact, are written by --format json in a \
              versioned schema."
                 .to_owned(),
             "Intervals are 95 % intervals. Times are UTC. No figure here is about a person, and \

@@ -4,7 +4,7 @@ use super::blocks::{Block, Blocks, Figure, Section};
 use crate::{Report, sentences};
 use thirdline_chart::format::{Reading, count, percent};
 use thirdline_chart::{Frame, Xmr, XmrPhase, XmrPoint, data_table, xmr};
-use thirdline_evidence::statistics::{MIN_POINTS, Side, Signal};
+use thirdline_evidence::statistics::{MIN_POINTS, Signal};
 use thirdline_evidence::{Dimension, Series, catalogue_entry};
 
 /// Charts stand two beside each other: each is as wide as on a phone.
@@ -131,8 +131,8 @@ fn drawing(series: &Series) -> Xmr {
         });
         for signal in &chart.signals {
             let (range, words) = match *signal {
-                Signal::Outside { index, side } => (index..=index, outside(side)),
-                Signal::Run { first, last, side } => (first..=last, run(side)),
+                Signal::Outside { index, side } => (index..=index, sentences::outside(side)),
+                Signal::Run { first, last, side } => (first..=last, sentences::run(side)),
             };
             for place in range.filter_map(|i| places.get(i)) {
                 points[*place].signal.get_or_insert_with(|| words.to_owned());
@@ -140,18 +140,4 @@ fn drawing(series: &Series) -> Xmr {
         }
     }
     Xmr { points, phases, least: MIN_POINTS, reading: Reading::Share }
-}
-
-fn outside(side: Side) -> &'static str {
-    match side {
-        Side::Above => "above the limit",
-        Side::Below => "below the limit",
-    }
-}
-
-fn run(side: Side) -> &'static str {
-    match side {
-        Side::Above => "eight above the mean",
-        Side::Below => "eight below the mean",
-    }
 }

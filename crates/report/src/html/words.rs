@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use thirdline_chart::Hue;
 pub(crate) use thirdline_chart::format::counted;
-use thirdline_chart::format::{HOUR, count};
+use thirdline_chart::format::{DAY, HOUR, count};
 use thirdline_domain::NONE;
 use thirdline_domain::Side;
 use thirdline_evidence::{Evidence, Teams};
@@ -38,30 +38,45 @@ pub(crate) fn facts(report: &Report<'_>) -> Vec<String> {
     } else {
         String::new()
     };
-    let first = format!(
-        "{} and {} with {}{span}: {} resolved, {} open, {} cancelled.",
-        counted(e.incidents, "incident"),
-        counted(e.events, "event"),
-        counted(report.history.teams.len() as u64, "team"),
+    let states = format!(
+        "{} resolved, {} open, {} cancelled",
         count(e.resolved),
         count(e.open),
         count(e.cancelled)
     );
-    let second = report.import.mapping.trim();
-    [first, asked(e), second.to_owned()].into_iter().filter(|line| !line.is_empty()).collect()
+    let first = format!(
+        "{} and {} with {}{span}",
+        counted(report.history.incident_count() as u64, "incident"),
+        counted(e.events, "event"),
+        counted(report.history.teams.len() as u64, "team"),
+    );
+    let lines = match asked(e) {
+        None => [format!("{first}: {states}."), String::new()],
+        Some(asked) => {
+            let these = counted(e.incidents, "incident");
+            [format!("{first}."), format!("Of these, {these} {asked}: {states}.")]
+        }
+    };
+    let mapping = report.import.mapping.trim().to_owned();
+    lines.into_iter().chain([mapping]).filter(|line| !line.is_empty()).collect()
 }
 
 /// What of it was asked for, if not all.
-fn asked(evidence: &Evidence) -> String {
+fn asked(evidence: &Evidence) -> Option<String> {
     let selection = &evidence.question.selection;
     match (selection.from, selection.to) {
-        (None, None) => String::new(),
-        (Some(from), None) => format!("Only what was reported from {} on.", day(from)),
-        (None, Some(to)) => format!("Only what was reported before {}.", day(to)),
+        (None, None) => None,
+        (Some(from), None) => Some(format!("reported from {} on", moment(from))),
+        (None, Some(to)) => Some(format!("reported before {}", moment(to))),
         (Some(from), Some(to)) => {
-            format!("Only what was reported from {} until before {}.", day(from), day(to))
+            Some(format!("reported from {} until before {}", moment(from), moment(to)))
         }
     }
+}
+
+/// A border of a selection: the day if it is the first instant of one, else the time, UTC.
+fn moment(at: i64) -> String {
+    if at.rem_euclid(DAY) == 0 { day(at) } else { time(at, "%-d %b %Y, %H:%M:%S UTC") }
 }
 
 /// A day: `31 Mar 2010`, UTC.

@@ -5,11 +5,21 @@ use crate::{Report, sentences};
 use thirdline_chart::format::{count, duration, percent};
 use thirdline_chart::{bar_text, spark_text};
 use thirdline_evidence::{
-    ByTarget, CATALOGUE, Measures, NOT_RECORDED, Party, Proportion, Quantile, Ratio,
+    ByTarget, CATALOGUE, Measures, NOT_RECORDED, Party, Proportion, Quantile, Ratio, Series,
 };
 
 /// Keys shown of each breakdown; JSON holds them all.
 const KEYS: usize = 20;
+
+/// What is shown of each key: the measure, and what its column is called.
+const BREAKDOWN: [(&str, &str); 6] = [
+    ("UCM", "back in time (UCM)"),
+    ("LA", "taken up"),
+    ("QS", "queue"),
+    ("HS", "holds"),
+    ("RB", "returns"),
+    ("BR", "bounces"),
+];
 
 fn bar(page: &Page, value: Option<f64>, width: usize) -> String {
     value.map_or(String::new(), |v| bar_text(v, width, page.style.ascii))
@@ -43,8 +53,8 @@ pub(super) fn user_clock(page: &mut Page, report: &Report<'_>) {
     page.table(
         &[
             Column::Number("within"),
-            Column::Bar("service back"),
-            Column::Words(""),
+            Column::Bar(""),
+            Column::Words("service back"),
             Column::Number("if holds stopped the clock"),
         ],
         &rows,
@@ -84,7 +94,7 @@ fn quantiles(page: &mut Page, report: &Report<'_>) {
         &[
             Column::Words(""),
             Column::Number("user clock"),
-            Column::Words("95 % interval"),
+            Column::Drawing("95 % interval"),
             Column::Number("with open ones"),
             Column::Number("without holds"),
         ],
@@ -128,7 +138,7 @@ pub(super) fn answers(page: &mut Page, report: &Report<'_>) {
         })
         .collect();
     let mut heads =
-        vec![Column::Number("within"), Column::Bar("stays taken up"), Column::Words("")];
+        vec![Column::Number("within"), Column::Bar(""), Column::Words("stays taken up")];
     if third.is_some() {
         heads.push(Column::Words("third line"));
     }
@@ -198,40 +208,29 @@ pub(super) fn breakdowns(page: &mut Page, report: &Report<'_>) {
                  row's own time.",
             );
         }
-        let brief = |p: Option<f64>| p.map_or("–".to_owned(), percent);
-        let at = |by: &ByTarget| by.iter().find(|(l, _)| l == main).and_then(|(_, p)| p.value);
+        // A column in which nothing is recorded is left out: the catalogue says so once.
+        let codes: Vec<(&'static str, &'static str)> = BREAKDOWN
+            .into_iter()
+            .filter(|(code, _)| figure(&e.measures, code, main).0 != sentences::NOT_RECORDED)
+            .collect();
         let rows: Vec<Vec<String>> = all
             .iter()
             .take(KEYS)
             .map(|b| {
-                let m = &b.measures;
-                let met = m.ucm.iter().find(|(l, _)| l == main).map(|(_, p)| p);
-                vec![
-                    name(&b.key),
-                    count(m.incidents),
-                    met.map_or(String::new(), sentences::proportion),
-                    brief(at(&m.la)),
-                    brief(m.qs.value),
-                    brief(m.hs.value),
-                    brief(m.rb.value),
-                    brief(m.br.value),
-                ]
+                let key = match dimension.name() {
+                    // Kept on one line.
+                    "line" => format!("line\u{a0}{}", b.key),
+                    _ => name(&b.key),
+                };
+                let mut row = vec![key, count(b.measures.incidents)];
+                row.extend(codes.iter().map(|(code, _)| figure(&b.measures, code, main).0));
+                row
             })
             .collect();
-        page.table(
-            &[
-                Column::Words(dimension.name()),
-                Column::Number("incidents"),
-                Column::Words("back in time (UCM)"),
-                Column::Number("taken up"),
-                Column::Number("queue"),
-                Column::Number("holds"),
-                Column::Number("returns"),
-                Column::Number("bounces"),
-            ],
-            &rows,
-        );
-        let mut note = format!("Targets {main}. “–” is too few to say; JSON has all intervals.");
+        let mut heads = vec![Column::Words(dimension.name()), Column::Number("incidents")];
+        heads.extend(codes.iter().map(|(_, head)| Column::Words(head)));
+        page.table(&heads, &rows);
+        let mut note = format!("Back in time and taken up are within {main}.");
         if all.len() > KEYS {
             note.push_str(&format!(" {} more are not shown here.", count(all.len() - KEYS)));
         }
@@ -255,17 +254,19 @@ pub(super) fn definitions(page: &mut Page, report: &Report<'_>) {
         let rows: Vec<Vec<String>> = all
             .iter()
             .map(|d| {
-                vec![
-                    d.name.to_owned(),
-                    d.count.map_or(String::new(), count),
-                    sentences::proportion(&d.incidents),
-                ]
+                let mut row = vec![d.name.to_owned()];
+                row.extend(d.count.map(count));
+                row.push(sentences::proportion(&d.incidents));
+                row
             })
             .collect();
-        page.table(
-            &[Column::Drawing(title), Column::Number("times"), Column::Drawing("incidents")],
-            &rows,
-        );
+        let mut heads = vec![Column::Words(title)];
+        // What happens to an incident at most once is not counted in times.
+        if all.iter().all(|d| d.count.is_some()) {
+            heads.push(Column::Number("times"));
+        }
+        heads.push(Column::Words("incidents"));
+        page.table(&heads, &rows);
         page.blank();
         for definition in all {
             let name = page.bold(definition.name);
@@ -295,10 +296,8 @@ pub(super) fn series(page: &mut Page, report: &Report<'_>) {
             let usual = s.chart.as_ref().map_or(String::new(), |c| {
                 format!("{} to {}", percent(c.lower.max(0.0)), percent(c.upper.min(1.0)))
             });
-            let entry = thirdline_evidence::catalogue_entry(s.code);
-            let target = s.target.as_ref().map_or(String::new(), |t| format!(", {t}"));
             vec![
-                format!("{}{target}", entry.map_or(s.code, |e| e.name)),
+                series_name(s),
                 spark_text(&values, page.style.ascii),
                 last.map_or("–".to_owned(), percent),
                 usual,
@@ -316,6 +315,31 @@ pub(super) fn series(page: &mut Page, report: &Report<'_>) {
         ],
         &rows,
     );
+    tell_signals(page, &e.series);
+}
+
+/// What a row of small bars cannot show: which points are outside what is usual.
+fn tell_signals(page: &mut Page, series: &[Series]) {
+    let told: Vec<String> = series
+        .iter()
+        .filter_map(|s| {
+            let signals = sentences::signals(s);
+            (!signals.is_empty()).then(|| format!("{}: {}", series_name(s), signals.join("; ")))
+        })
+        .collect();
+    if !told.is_empty() {
+        page.blank();
+        page.paragraph("Outside what is usual, in whichever period:");
+        for sentence in &told {
+            page.point(sentence);
+        }
+    }
+}
+
+fn series_name(series: &Series) -> String {
+    let entry = thirdline_evidence::catalogue_entry(series.code);
+    let target = series.target.as_ref().map_or(String::new(), |t| format!(", {t}"));
+    format!("{}{target}", entry.map_or(series.code, |e| e.name))
 }
 
 /// Gaming signals, both ways.
@@ -355,11 +379,7 @@ pub(super) fn gaming(page: &mut Page, report: &Report<'_>) {
 pub(super) fn disputed(page: &mut Page, report: &Report<'_>) {
     let Some(disputed) = report.disputed else { return };
     page.heading("With and without the disputed incidents");
-    page.paragraph(&format!(
-        "{} numbers are on the list; {} of them are in the history.",
-        count(disputed.listed),
-        count(disputed.found)
-    ));
+    page.paragraph(&sentences::disputed(disputed));
     if !disputed.unknown.is_empty() {
         let some: Vec<String> = disputed.unknown.iter().take(5).map(|n| name(n)).collect();
         let more = if disputed.unknown.len() > some.len() { ", …" } else { "" };
@@ -371,10 +391,11 @@ pub(super) fn disputed(page: &mut Page, report: &Report<'_>) {
         .iter()
         .filter(|e| e.code != "UC")
         .map(|e| {
+            let (with, target) = figure(&report.evidence.measures, e.code, main);
             vec![
                 e.code.to_owned(),
-                e.name.to_owned(),
-                figure(&report.evidence.measures, e.code, main).0,
+                format!("{}{target}", e.name),
+                with,
                 figure(&disputed.without, e.code, main).0,
             ]
         })

@@ -3,6 +3,7 @@
 mod figures;
 mod page;
 mod paths;
+mod table;
 
 pub use page::{Column, Page, Style, name};
 
@@ -41,6 +42,16 @@ fn day(us: i64) -> String {
     instant(us).chars().take(10).collect()
 }
 
+/// A border of a selection: the day if it is the first instant of one, else the time, UTC.
+fn moment(us: i64) -> String {
+    if us.rem_euclid(thirdline_chart::format::DAY) == 0 {
+        return day(us);
+    }
+    let text = instant(us);
+    let time = text.trim_end_matches('Z').replacen('T', " ", 1);
+    format!("{} UTC", time.strip_suffix(":00").unwrap_or(&time))
+}
+
 fn head(page: &mut Page, report: &Report<'_>) {
     let e = report.evidence;
     let what = match &report.import.organisation {
@@ -48,23 +59,34 @@ fn head(page: &mut Page, report: &Report<'_>) {
         None => String::new(),
     };
     page.title(&format!("What happens to incidents between operations and development{what}"));
+    let selection = &e.question.selection;
+    let is_all = selection.from.is_none() && selection.to.is_none();
+    let states = format!(
+        "{} resolved, {} open, {} cancelled",
+        count(e.resolved),
+        count(e.open),
+        count(e.cancelled)
+    );
     let facts = format!(
-        "{}, {}, {} · {} to {} UTC · {} resolved, {} open, {} cancelled",
-        counted(e.incidents, "incident"),
+        "{}, {}, {} · {} to {} UTC",
+        counted(report.history.incident_count() as u64, "incident"),
         counted(e.events, "event"),
         counted(e.teams.teams.len() as u64, "team"),
         day(e.first_at),
         day(e.horizon),
-        count(e.resolved),
-        count(e.open),
-        count(e.cancelled),
     );
-    page.paragraph(&facts);
-    let selection = &e.question.selection;
-    if selection.from.is_some() || selection.to.is_some() {
-        let from = selection.from.map_or("the beginning".to_owned(), day);
-        let to = selection.to.map_or("the end".to_owned(), day);
-        page.paragraph(&format!("Reported from {from} until before {to}; the horizon stays."));
+    if is_all {
+        page.paragraph(&format!("{facts} · {states}"));
+    } else {
+        // Of the whole history is what its incidents are counted among, of the selection the rest.
+        page.paragraph(&facts);
+        let from = selection.from.map_or("the beginning".to_owned(), moment);
+        let to = selection.to.map_or("the end".to_owned(), moment);
+        page.paragraph(&format!(
+            "Of these, {} reported from {from} until before {to}: {states}. All that follows is \
+             about them; the horizon stays.",
+            counted(e.incidents, "incident")
+        ));
     }
     page.paragraph(&name(&report.import.mapping));
 }
@@ -143,21 +165,26 @@ fn halves(page: &mut Page, report: &Report<'_>) {
                 of(part.queued),
                 of(part.worked),
                 of(part.waiting),
+                of(part.done),
             ]
         })
         .collect();
     page.table(
         &[
             Column::Words("held by"),
-            Column::Bar("share of the users' time"),
-            Column::Number(""),
+            Column::Bar(""),
+            Column::Number("users' time"),
             Column::Number("hours"),
             Column::Number("queued"),
             Column::Number("worked on"),
             Column::Number("on hold"),
+            Column::Number("done, later reopened"),
         ],
         &rows,
     );
+    if e.teams.sides_known {
+        page.note("Support and infrastructure are counted with operations.");
+    }
 }
 
 fn ring(page: &mut Page, report: &Report<'_>) {

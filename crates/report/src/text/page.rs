@@ -1,5 +1,7 @@
 //! A page of text: width, emphasis, headings, paragraphs and tables.
 
+use super::table::{broken, longest_word, row};
+
 /// How the terminal wants it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
@@ -34,18 +36,18 @@ const PLAIN: &str = "\u{1b}[0m";
 /// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column<'a> {
-    /// Words: on the left, shortened if there is no room.
+    /// Words: on the left, broken into lines if there is no room.
     Words(&'a str),
     /// Numbers: on the right.
     Number(&'a str),
-    /// Text that is never shortened.
+    /// Text that is never broken.
     Drawing(&'a str),
     /// A bar: left out where the page is too narrow for it.
     Bar(&'a str),
 }
 
 impl<'a> Column<'a> {
-    fn head(self) -> &'a str {
+    pub(super) fn head(self) -> &'a str {
         match self {
             Self::Words(head) | Self::Number(head) | Self::Drawing(head) | Self::Bar(head) => head,
         }
@@ -61,7 +63,7 @@ pub struct Page {
 }
 
 /// Columns that a text takes in a terminal; every character here is one wide.
-fn columns(text: &str) -> usize {
+pub(super) fn columns(text: &str) -> usize {
     let mut escape = false;
     let mut n = 0;
     for c in text.chars() {
@@ -73,15 +75,6 @@ fn columns(text: &str) -> usize {
         }
     }
     n
-}
-
-fn shortened(text: &str, room: usize) -> String {
-    if columns(text) <= room {
-        return text.to_owned();
-    }
-    let mut short: String = text.chars().take(room.saturating_sub(1)).collect();
-    short.push('…');
-    short
 }
 
 impl Page {
@@ -172,6 +165,11 @@ impl Page {
         self.wrapped(mark, "  ", text);
     }
 
+    /// A paragraph a little to the right.
+    pub fn indented(&mut self, text: &str) {
+        self.wrapped("  ", "  ", text);
+    }
+
     fn wrapped(&mut self, first: &str, next: &str, text: &str) {
         let width = self.style.width.min(88);
         let mut line = first.to_owned();
@@ -189,48 +187,6 @@ impl Page {
             has_word = true;
         }
         self.line(&line);
-    }
-
-    /// A table. Where the page is too narrow, words give way first, then headings, then bars;
-    /// numbers never do.
-    pub fn table(&mut self, heads: &[Column<'_>], rows: &[Vec<String>]) {
-        if rows.is_empty() {
-            return;
-        }
-        let mut shown: Vec<usize> = (0..heads.len()).collect();
-        let widths = loop {
-            let widths = self.widths(heads, rows, &shown);
-            let total: usize = widths.iter().sum::<usize>() + 2 * (shown.len() - 1);
-            let bar = shown.iter().rposition(|&i| matches!(heads[i], Column::Bar(_)));
-            match bar {
-                Some(bar) if total > self.style.width => shown.remove(bar),
-                _ => break widths,
-            };
-        };
-        let pick = |cells: &[String]| -> Vec<String> {
-            shown.iter().map(|&i| cells.get(i).cloned().unwrap_or_default()).collect()
-        };
-        let kinds: Vec<Column> = shown.iter().map(|&i| heads[i]).collect();
-        if kinds.iter().any(|h| !h.head().is_empty()) {
-            let names: Vec<String> = kinds
-                .iter()
-                .zip(&widths)
-                .map(|(head, &width)| shortened(head.head(), width))
-                .collect();
-            let line = row(&kinds, &widths, &names);
-            let line = self.dim(line.trim_end());
-            self.line(&line);
-        }
-        for cells in rows {
-            let line = row(&kinds, &widths, &pick(cells));
-            // Only a table of nothing but numbers can still be too wide.
-            let line = if columns(line.trim_end()) > self.style.width {
-                shortened(&line, self.style.width)
-            } else {
-                line
-            };
-            self.line(&line);
-        }
     }
 
     /// A table whose words are broken into lines instead of shortened, for tables that people read.
@@ -273,14 +229,12 @@ impl Page {
 
     /// Numbers get what they need; words share the rest, none less than its longest word.
     fn grid_widths(&self, heads: &[Column<'_>], rows: &[Vec<String>]) -> Vec<usize> {
-        const LONGEST: usize = 24;
-        let word = |text: &str| text.split(' ').map(columns).max().unwrap_or(0);
         let all = |i: usize| rows.iter().filter_map(move |r| r.get(i));
         let least: Vec<usize> = (0..heads.len())
             .map(|i| {
-                let head = word(heads[i].head());
+                let head = longest_word(heads[i].head());
                 let cells = match heads[i] {
-                    Column::Words(_) => all(i).map(|c| word(c)).max().unwrap_or(0).min(LONGEST),
+                    Column::Words(_) => all(i).map(|c| longest_word(c)).max().unwrap_or(0),
                     _ => all(i).map(|c| columns(c)).max().unwrap_or(0),
                 };
                 head.max(cells)
@@ -302,69 +256,6 @@ impl Page {
         }
         widths
     }
-
-    /// Widths of the columns that are shown.
-    fn widths(&self, heads: &[Column<'_>], rows: &[Vec<String>], shown: &[usize]) -> Vec<usize> {
-        const LEAST: usize = 8;
-        let room = self.style.width.saturating_sub(2 * (shown.len().max(1) - 1));
-        let cells = |i: usize| rows.iter().filter_map(|r| r.get(i)).map(|c| columns(c)).max();
-        let mut widths: Vec<usize> =
-            shown.iter().map(|&i| cells(i).unwrap_or(0).max(columns(heads[i].head()))).collect();
-        let excess = |widths: &[usize]| widths.iter().sum::<usize>().saturating_sub(room);
-        while excess(&widths) > 0 {
-            let words = (0..shown.len())
-                .filter(|&c| matches!(heads[shown[c]], Column::Words(_)) && widths[c] > LEAST)
-                .max_by_key(|&c| widths[c]);
-            let Some(c) = words else { break };
-            widths[c] -= 1;
-        }
-        while excess(&widths) > 0 {
-            let headed = (0..shown.len())
-                .filter(|&c| widths[c] > cells(shown[c]).unwrap_or(0).max(4))
-                .max_by_key(|&c| widths[c] - cells(shown[c]).unwrap_or(0));
-            let Some(c) = headed else { break };
-            widths[c] -= 1;
-        }
-        widths
-    }
-}
-
-/// A text broken at spaces into lines of at most `width` columns; a longer word is a line.
-fn broken(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ').filter(|w| !w.is_empty()) {
-        let last = lines.len() - 1;
-        let used = columns(&lines[last]);
-        if used > 0 && used + 1 + columns(word) > width {
-            lines.push(word.to_owned());
-        } else {
-            if used > 0 {
-                lines[last].push(' ');
-            }
-            lines[last].push_str(word);
-        }
-    }
-    lines
-}
-
-fn row(heads: &[Column<'_>], widths: &[usize], cells: &[String]) -> String {
-    let mut line = String::new();
-    for (i, (head, &width)) in heads.iter().zip(widths).enumerate() {
-        let cell = cells.get(i).map_or("", String::as_str);
-        if i > 0 {
-            line.push_str("  ");
-        }
-        let text = match head {
-            Column::Words(_) => shortened(cell, width),
-            _ => cell.to_owned(),
-        };
-        let pad = " ".repeat(width.saturating_sub(columns(&text)));
-        line.push_str(&match head {
-            Column::Number(_) => format!("{pad}{text}"),
-            _ => format!("{text}{pad}"),
-        });
-    }
-    line
 }
 
 /// What a terminal without Unicode can show.
@@ -393,16 +284,6 @@ pub fn name(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_give_way_and_numbers_do_not() {
-        let mut page = Page::new(Style::of_width(60));
-        let rows = vec![vec!["a".repeat(80), "7,554".into()], vec!["b".into(), "12".into()]];
-        page.table(&[Column::Words("team"), Column::Number("n")], &rows);
-        let text = page.finish();
-        assert!(text.lines().all(|l| l.chars().count() <= 60), "{text}");
-        assert!(text.contains('…') && text.contains("7,554"), "{text}");
-    }
 
     #[test]
     fn a_name_cannot_speak_to_the_terminal() {

@@ -46,8 +46,8 @@ pub(super) fn time(page: &mut Page, report: &Report<'_>) {
     let heads = |first: &'static str| {
         [
             Column::Words(first),
-            Column::Bar("share of the user clock"),
-            Column::Number(""),
+            Column::Bar(""),
+            Column::Number("user clock"),
             Column::Number("hours"),
             Column::Number("queued"),
         ]
@@ -161,12 +161,7 @@ fn pairs(page: &mut Page, first: &'static str, second: &'static str, pairs: &[Pa
         })
         .collect();
     page.table(
-        &[
-            Column::Words(first),
-            Column::Words(second),
-            Column::Number("times"),
-            Column::Drawing(""),
-        ],
+        &[Column::Words(first), Column::Words(second), Column::Number("times"), Column::Bar("")],
         &rows,
     );
 }
