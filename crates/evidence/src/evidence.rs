@@ -261,6 +261,13 @@ impl Evidence {
         self.ledger[class as usize]
     }
 
+    /// Whether rates by this dimension would be a trend that the cut by closing date made: months
+    /// and weeks of such a history are shown with their counts only (`docs/measures.md` §5).
+    #[must_use]
+    pub fn is_trend_hidden(&self, dimension: Dimension) -> bool {
+        self.quality.cut_by_closing_date && matches!(dimension, Dimension::Month | Dimension::Week)
+    }
+
     /// The target that sentences and series use: the one nearest to a day.
     #[must_use]
     pub fn main_target(&self) -> Option<&Target> {

@@ -1,6 +1,6 @@
 //! Gaming signals, both ways (`docs/measures.md` §6): never about a person, never a verdict.
 
-use crate::figure::{Proportion, Target};
+use crate::figure::{ENOUGH, Proportion, Target};
 use crate::scope::{Half, Teams};
 use crate::statistics::heaping;
 use serde::Serialize;
@@ -27,7 +27,7 @@ pub struct Signal {
     pub share: Proportion,
     /// What chance alone would give, where that is known.
     pub by_chance: Option<f64>,
-    /// Heaping: how far beyond chance, in standard errors.
+    /// Heaping: how far beyond chance, in standard errors; `None` with fewer than [`ENOUGH`].
     pub z: Option<f64>,
 }
 
@@ -269,7 +269,8 @@ impl Sums {
                 sums.heap_inside,
                 sums.heap_inside + sums.heap_outside,
                 Some(0.5),
-                heaping(sums.heap_inside, sums.heap_outside),
+                heaping(sums.heap_inside, sums.heap_outside)
+                    .filter(|_| sums.heap_inside + sums.heap_outside >= ENOUGH),
             ),
             signal(
                 Receiver,

@@ -11,7 +11,7 @@ use crate::{Report, sentences};
 use thirdline_chart::bar_text;
 use thirdline_chart::format::{count, duration, percent};
 use thirdline_domain::State;
-use thirdline_evidence::Part;
+use thirdline_evidence::{ENOUGH, Part};
 
 /// The whole report as text.
 #[must_use]
@@ -111,7 +111,7 @@ fn halves(page: &mut Page, report: &Report<'_>) {
     let e = report.evidence;
     page.paragraph(&sentences::gap(e));
     let gap = &e.gap;
-    if gap.incidents == 0 {
+    if gap.incidents < ENOUGH {
         return;
     }
     page.blank();
@@ -134,7 +134,7 @@ fn halves(page: &mut Page, report: &Report<'_>) {
                 who.clone(),
                 bar_text(part.total() as f64 / total, 24, page.style.ascii),
                 percent(part.total() as f64 / total),
-                format!("{} h", count(part.total() / 3_600_000_000)),
+                sentences::hours(part.total()),
                 of(part.queued),
                 of(part.worked),
                 of(part.waiting),
