@@ -498,6 +498,32 @@ fn a_converted_history_gives_the_same_evidence() {
 }
 
 #[test]
+fn who_is_who_in_a_mapping_is_written_beside_the_converted_history() {
+    let teams = ORGANISATION.replace("name = \"Harbour Bank\"\n", "");
+    let mapping = format!("{MAPPING}{teams}");
+    let folder = Folder::with(&[("history.csv", &history()), ("mapping.toml", &mapping)]);
+    let read = |arguments: &[&str]| {
+        let mut e = folder.run(&[arguments, &["--format", "json"]].concat()).succeeds().json();
+        e["import"] = Value::Null;
+        e
+    };
+    let expected = read(&["evidence", "history.csv", "--mapping", "mapping.toml"]);
+    assert!(expected["line_crossings"].as_u64().is_some_and(|n| n > 0));
+    let convert = ["history", "convert", "history.csv", "--mapping", "mapping.toml", "-o", "h.csv"];
+    let said = folder.run(&convert).succeeds();
+    assert!(said.err.contains("--organisation h-organisation.toml"), "{said}");
+    let found = read(&["evidence", "h.csv", "--organisation", "h-organisation.toml"]);
+    assert_eq!(found, expected);
+
+    // What somebody has worked on since is kept, and that is said.
+    let beside = folder.path().join("h-organisation.toml");
+    fs::write(&beside, "# mine\n").unwrap();
+    let said = folder.run(&convert).succeeds();
+    assert!(said.err.contains("is there already and was kept"), "{said}");
+    assert_eq!(fs::read_to_string(&beside).unwrap(), "# mine\n");
+}
+
+#[test]
 fn a_generated_history_is_the_same_byte_for_byte() {
     let folder = Folder::with(&[]);
     for file in ["one.csv", "two.csv", "one.parquet", "two.parquet"] {

@@ -65,4 +65,4 @@ pub use propose::{Choice, ColumnProfile, Preview, Proposal, choose, preview, pro
 pub use read::{Options, Overlap, Reading, read};
 pub use role::{ROLES, Role, holds_persons};
 pub use time_format::{TimeFault, TimeFormat, TimeReader};
-pub use write::{EventsWritten, Output, OutputFormat, write};
+pub use write::{EventsWritten, Output, OutputFormat, organisation_toml, write};

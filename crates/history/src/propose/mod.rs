@@ -27,6 +27,7 @@ mod write;
 
 pub use choose::{Choice, choose};
 pub use preview::{Preview, preview};
+pub(crate) use write::quoted;
 
 use crate::error::HistoryError;
 use crate::input::{BytesRead, Source, io_error, open};
