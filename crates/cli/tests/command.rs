@@ -696,6 +696,18 @@ fn one_row_per_ticket_says_what_to_ask_the_ticket_system_for() {
     let said = folder.run(&["evidence", "tickets.csv", "--zone", "UTC"]).succeeds();
     assert!(said.out.contains("table: sys_audit"), "{said}");
     assert!(said.out.contains("expand=changelog"), "{said}");
+    // The search that Jira Cloud still has, and that of Jira Data Center; both from the first ticket on.
+    for query in
+        ["/rest/api/3/search/jql?", "/rest/api/3/changelog/bulkfetch", "/rest/api/2/search?"]
+    {
+        assert!(said.out.contains(query), "{query} {said}");
+    }
+    assert_eq!(said.out.matches("created>=2026-03-02").count(), 2, "{said}");
+    assert!(said.out.contains("sys_created_on>=2026-03-02"), "{said}");
+    // What is not recorded is not called too few.
+    let said = folder.run(&["evidence", "tickets.csv", "--zone", "UTC", "--by", "month"]);
+    let table = said.out.split_once("By month").unwrap().1.split_once("“–” is too few").unwrap().0;
+    assert!(table.contains("not recorded") && !table.contains('–'), "{table}");
     let convert = ["history", "convert", "tickets.csv", "--zone", "UTC", "-o", "history.csv"];
     let said = folder.run(&convert);
     assert_eq!(said.code, Some(2), "{said}");
