@@ -202,7 +202,11 @@ impl Evidence {
             teams_without_side: count(|t| t.side.is_none()),
             teams_without_head_count: teams.unknown_head_counts as u64,
             teams_rolled_up: teams.rolled_up as u64,
-            little: quality::little(&sums.facts, first_at, horizon),
+            little: quality::little(
+                &sums.facts,
+                question.selection.from.map_or(first_at, |from| from.max(first_at)),
+                question.selection.to.map_or(horizon, |to| to.min(horizon)),
+            ),
         };
         let lines = recorded.lines && recorded.events;
         Self {

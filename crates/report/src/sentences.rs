@@ -235,6 +235,34 @@ pub fn journey(kind: JourneyKind, evidence: &Evidence) -> String {
     }
 }
 
+/// What was open on average, and what it should be.
+#[must_use]
+pub fn little_counts(little: &Little) -> String {
+    format!(
+        "{} open on average, {} by those reported and {} by those resolved in the middle half, each \
+         counted for at most {}",
+        number(little.open_on_average),
+        number(little.by_reported),
+        number(little.by_resolved),
+        duration(little.at_most)
+    )
+}
+
+/// That many incidents were closed at once; `None` where they were not.
+#[must_use]
+pub fn closed_at_once(little: &Little) -> Option<String> {
+    let day = little.busiest_day.filter(|_| little.is_closed_at_once())?;
+    let day = Timestamp::from_microsecond(day).ok()?.to_string();
+    Some(format!(
+        "{} of the time of all resolved incidents ended on one day, {}: {} were resolved on it. Where \
+         many are closed at once, clocks run until somebody tidied up, not until users had their \
+         service back.",
+        percent(little.share_of_it),
+        day.get(..10).unwrap_or(&day),
+        count(little.resolved_on_it)
+    ))
+}
+
 /// What this report cannot say, each with what would change that.
 #[must_use]
 pub fn unknowns(evidence: &Evidence) -> Vec<String> {
@@ -275,13 +303,15 @@ pub fn unknowns(evidence: &Evidence) -> Vec<String> {
             percent(evidence.quality.last_events_in_final_tenth)
         ));
     }
-    if let Some(little) = evidence.quality.little.filter(thirdline_evidence::Little::is_off) {
-        unknown.push(format!(
-            "Arrivals and waits do not add up to what was open (Little's law): {:.0} open on \
-             average, {:.0} by those reported and {:.0} by those resolved in the middle of the \
-             history. Rows are missing, or many were closed at once.",
-            little.open_on_average, little.by_reported, little.by_resolved
-        ));
+    if let Some(little) = evidence.quality.little {
+        if little.is_off() {
+            unknown.push(format!(
+                "Arrivals and waits do not add up to what was open (Little's law): {}. Rows are \
+                 missing, or the history was cut.",
+                little_counts(&little)
+            ));
+        }
+        unknown.extend(closed_at_once(&little));
     }
     unknown.push(
         "Working hours are not known here: all times are calendar times. What a history of \

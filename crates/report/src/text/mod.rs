@@ -86,11 +86,10 @@ fn quality(page: &mut Page, report: &Report<'_>) {
     }
     if let Some(little) = q.little {
         let fits = if little.is_off() { "does not fit" } else { "fits" };
-        page.point(&format!(
-            "Little's law {fits}: {:.0} open on average, {:.0} by those reported, {:.0} by those \
-             resolved in the middle half",
-            little.open_on_average, little.by_reported, little.by_resolved
-        ));
+        page.point(&format!("Little's law {fits}: {}", sentences::little_counts(&little)));
+        if let Some(at_once) = sentences::closed_at_once(&little) {
+            page.point(&at_once);
+        }
     }
     if q.cut_by_closing_date {
         let text = "The history was cut by closing date: no trend is shown.".to_owned();
