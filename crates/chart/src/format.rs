@@ -121,13 +121,15 @@ pub fn counted(n: u64, one: &str) -> String {
 }
 
 /// A share (0 to 1) in per cent, with a narrow no-break space (U+202F). One decimal near the two
-/// ends, so that `0 %` and `100 %` are said only when they are exact.
+/// ends, so that `0 %` and `100 %` are said only when they are exact; what one decimal cannot show
+/// is said to be less or more, never made larger or smaller.
 ///
 /// ```
 /// use thirdline_chart::format::percent;
 /// assert_eq!(percent(0.58), "58\u{202f}%");
 /// assert_eq!(percent(0.004), "0.4\u{202f}%");
-/// assert_eq!(percent(0.9996), "99.9\u{202f}%");
+/// assert_eq!(percent(0.0004), "<\u{202f}0.1\u{202f}%");
+/// assert_eq!(percent(0.9996), ">\u{202f}99.9\u{202f}%");
 /// assert_eq!(percent(f64::NAN), "–");
 /// ```
 #[must_use]
@@ -156,9 +158,15 @@ fn percent_figure(share: f64) -> String {
     let hundredths = share * 100.0;
     let near_an_end = |distance: f64| distance > 0.0 && distance < 1.0;
     let exact = if near_an_end(hundredths) {
-        hundredths.max(0.1)
+        if hundredths < 0.1 {
+            return "<\u{202f}0.1".to_owned();
+        }
+        hundredths
     } else if near_an_end(100.0 - hundredths) {
-        hundredths.min(99.9)
+        if hundredths > 99.9 {
+            return ">\u{202f}99.9".to_owned();
+        }
+        hundredths
     } else {
         return whole(hundredths);
     };
@@ -228,7 +236,8 @@ impl Reading {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY, HOUR, MINUTE, MONTH, Reading, SECOND, WEEK, YEAR, duration, number, percent};
+    use super::{DAY, HOUR, MINUTE, MONTH, Reading, SECOND, WEEK, YEAR};
+    use super::{duration, number, percent, percent_interval};
 
     #[test]
     fn durations_are_said_as_people_say_them() {
@@ -265,10 +274,19 @@ mod tests {
     fn only_exact_shares_are_said_to_be_none_or_all() {
         assert_eq!(percent(0.0), "0\u{202f}%");
         assert_eq!(percent(1.0), "100\u{202f}%");
-        assert_eq!(percent(1e-9), "0.1\u{202f}%");
-        assert_eq!(percent(1.0 - 1e-9), "99.9\u{202f}%");
+        assert_eq!(percent(1e-9), "<\u{202f}0.1\u{202f}%");
+        assert_eq!(percent(1.0 - 1e-9), ">\u{202f}99.9\u{202f}%");
+        assert_eq!(percent(0.000_999), "<\u{202f}0.1\u{202f}%");
+        assert_eq!(percent(0.001), "0.1\u{202f}%");
+        assert_eq!(percent(0.999), "99.9\u{202f}%");
         assert_eq!(percent(1.5), "150\u{202f}%");
         assert_eq!(percent(-0.25), "−25\u{202f}%");
+    }
+
+    #[test]
+    fn the_ends_of_an_interval_are_not_rounded_up_either() {
+        let said = percent_interval(0.002, 0.000_4, 0.012, 412);
+        assert_eq!(said, "0.2\u{202f}% (<\u{202f}0.1–1), n 412");
     }
 
     #[test]

@@ -4,6 +4,9 @@ use crate::canvas::{Anchor, Area, Canvas, Voice};
 use crate::format::{DAY, HOUR, MINUTE, Reading, SECOND, YEAR};
 use crate::scale::{Linear, nice_ticks};
 
+/// Air on either side of a label of the horizontal axis, beside that which all words have.
+const TICK_AIR: f64 = 4.0;
+
 /// The place in which data stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Plot {
@@ -39,7 +42,15 @@ impl Plot {
         } else {
             [(x, y, Anchor::Middle), (x, y, Anchor::Middle)]
         };
-        canvas.text_if_free(&spots, Voice::Quiet, label, "");
+        if canvas.text_if_free(&spots, Voice::Quiet, label, "") {
+            // Numbers with units need more air than words: “8 h 1 d” would be one duration.
+            let left = match spots[0].2 {
+                Anchor::Start => spots[0].0,
+                Anchor::Middle => spots[0].0 - half,
+                Anchor::End => spots[0].0 - 2.0 * half,
+            };
+            canvas.reserve(Area::new(left - TICK_AIR, y - 8.0, 2.0 * (half + TICK_AIR), 8.0));
+        }
     }
 
     /// The step between labels of `positions`, `distance` apart, at which none meet.

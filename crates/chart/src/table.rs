@@ -52,7 +52,7 @@ fn is_figures(rows: &[Vec<String>], column: usize) -> bool {
         .map(|cell| cell.trim())
         .filter(|cell| !cell.is_empty() && *cell != "–" && *cell != "·");
     let begins_as_figure = |cell: &str| {
-        cell.trim_start_matches(['−', '-', '+', '<', '>', '≥', '≤', ' ', '('])
+        cell.trim_start_matches(['−', '-', '+', '<', '>', '≥', '≤', ' ', '\u{202f}', '('])
             .starts_with(|c: char| c.is_ascii_digit())
     };
     let some = cells.clone().next().is_some();

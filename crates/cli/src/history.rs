@@ -9,6 +9,7 @@ use crate::output;
 use crate::progress::Progress;
 use anyhow::Context;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use thirdline_chart::format::{count, counted};
 use thirdline_domain::History;
@@ -17,7 +18,7 @@ use thirdline_evidence::decision::read_decision;
 use thirdline_history::facts::{FACT_FILES, FactNotes, FactsError, FileNote};
 use thirdline_history::{
     BytesRead, Effects, EventsWritten, Judged, MAPPING_REFERENCE, Output, PRESETS, Plan, Planting,
-    Portfolio, generate, plant, plant_effects, propose, write,
+    Portfolio, generate, organisation_toml, plant, plant_effects, propose, write,
 };
 
 pub(crate) fn run(command: &HistoryCommand) -> anyhow::Result<()> {
@@ -138,9 +139,31 @@ fn tell_file(text: &mut String, note: &FileNote) {
     }
 }
 
+#[expect(clippy::print_stderr, reason = "the binary speaks to the person at the terminal")]
 fn convert(asked: &Convert) -> anyhow::Result<()> {
     let imported = import(&asked.files, &asked.reading)?;
-    write_history(&imported.history, &asked.output)
+    write_history(&imported.history, &asked.output)?;
+    let known = organisation_toml(&imported.history, &imported.mapping.organisation);
+    let Some(known) = known else { return Ok(()) };
+    // No format of a history has a place for who is who, so it stands beside it.
+    let beside = organisation_beside(&asked.output);
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside);
+    match file.and_then(|mut file| file.write_all(known.as_bytes())) {
+        Ok(()) => eprintln!(
+            "lines and sides of teams are in {0}: name it with --organisation {0}",
+            beside.display()
+        ),
+        // Somebody may have worked on it.
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => eprintln!(
+            "lines and sides of teams are not in the history, and {0} is there already and was \
+             kept: name it, or another, with --organisation",
+            beside.display()
+        ),
+        Err(e) => {
+            return Err(e).with_context(|| format!("{}: it cannot be written", beside.display()));
+        }
+    }
+    Ok(())
 }
 
 /// Writes a history with progress.

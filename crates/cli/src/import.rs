@@ -4,8 +4,11 @@ use crate::arguments::Reading;
 use crate::failure::wrong;
 use crate::output;
 use crate::progress::Progress;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
-use thirdline_domain::{Basis, Organisation, StatusClass};
+use thirdline_domain::{Basis, History, Organisation, StatusClass};
 use thirdline_history::{
     BytesRead, ImportReport, Mapping, Options, Overlap, Source, StatusCount, choose, find_mapping,
     find_zone, read,
@@ -14,7 +17,7 @@ use thirdline_report::{AssumedStatus, Import, ImportNote};
 
 /// A history, how it was understood, and who is who in it.
 pub(crate) struct Imported {
-    pub(crate) history: thirdline_domain::History,
+    pub(crate) history: History,
     pub(crate) report: ImportReport,
     pub(crate) mapping: Mapping,
     /// Which mapping was taken and why, in a sentence.
@@ -128,7 +131,7 @@ impl Imported {
             mapping,
             notes: notes(&self.report),
             assumed: self.assumed.clone(),
-            queries: if snapshot { queries() } else { Vec::new() },
+            queries: if snapshot { queries(first_day(&self.history)) } else { Vec::new() },
         }
     }
 }
@@ -214,30 +217,50 @@ pub(crate) fn notes(report: &ImportReport) -> Vec<ImportNote> {
     notes
 }
 
+/// The UTC day on which the first ticket was opened: a history that begins later would miss it.
+fn first_day(history: &History) -> Date {
+    let first = (0..history.incident_count()).map(|incident| history.reported_at(incident)).min();
+    let first = first.and_then(|us| Timestamp::from_microsecond(us).ok()).unwrap_or_default();
+    first.to_zoned(TimeZone::UTC).date()
+}
+
 /// What to ask the ticket system for, where an export has one row per ticket.
-fn queries() -> Vec<(String, String)> {
+fn queries(since: Date) -> Vec<(String, String)> {
     vec![
         (
             "ServiceNow: the history of assignment and state, from the audit table (needs a right \
              to read it); read it with --mapping servicenow-audit."
                 .to_owned(),
-            "table: sys_audit\n\
-             filter: tablename=incident^fieldnameINassignment_group,state,incident_state,priority\
-             ^sys_created_on>=2026-01-01\n\
-             columns: documentkey, sys_created_on, fieldname, newvalue\n\
-             order by: documentkey, sys_created_on\n\
-             export as CSV with display values"
-                .to_owned(),
+            format!(
+                "table: sys_audit\n\
+                 filter: tablename=incident^fieldnameINassignment_group,state,incident_state,priority\
+                 ^sys_created_on>={since}\n\
+                 columns: documentkey, sys_created_on, fieldname, newvalue\n\
+                 order by: documentkey, sys_created_on\n\
+                 export as CSV with display values"
+            ),
         ),
         (
             "Jira: the changelog of each issue, flattened to one row per changed field; read it \
-             with --mapping jira-changelog."
+             with --mapping jira-changelog. In Jira Cloud, where a search shows the first changes of \
+             an issue only (page on with nextPageToken):"
                 .to_owned(),
-            "GET /rest/api/2/search?jql=project=OPS AND created>=2026-01-01&expand=changelog&\
-             fields=created,status,priority,components\n\
-             for each issue, for each history of its changelog, for each item:\n\
-             one row with issue key, history created, item field, item toString"
-                .to_owned(),
+            format!(
+                "GET /rest/api/3/search/jql?jql=project=OPS AND created>={since}&\
+                 fields=created,status,priority,components\n\
+                 POST /rest/api/3/changelog/bulkfetch with the keys, a thousand at a time\n{FLATTEN}"
+            ),
+        ),
+        (
+            "The same in Jira Data Center (page on with startAt):".to_owned(),
+            format!(
+                "GET /rest/api/2/search?jql=project=OPS AND created>={since}&expand=changelog&\
+                 fields=created,status,priority,components\n{FLATTEN}"
+            ),
         ),
     ]
 }
+
+/// How the answer of Jira becomes rows.
+const FLATTEN: &str = "for each issue, for each history of its changelog, for each item:\n\
+                       one row with issue key, history created, item field, item toString";

@@ -498,6 +498,32 @@ fn a_converted_history_gives_the_same_evidence() {
 }
 
 #[test]
+fn who_is_who_in_a_mapping_is_written_beside_the_converted_history() {
+    let teams = ORGANISATION.replace("name = \"Harbour Bank\"\n", "");
+    let mapping = format!("{MAPPING}{teams}");
+    let folder = Folder::with(&[("history.csv", &history()), ("mapping.toml", &mapping)]);
+    let read = |arguments: &[&str]| {
+        let mut e = folder.run(&[arguments, &["--format", "json"]].concat()).succeeds().json();
+        e["import"] = Value::Null;
+        e
+    };
+    let expected = read(&["evidence", "history.csv", "--mapping", "mapping.toml"]);
+    assert!(expected["line_crossings"].as_u64().is_some_and(|n| n > 0));
+    let convert = ["history", "convert", "history.csv", "--mapping", "mapping.toml", "-o", "h.csv"];
+    let said = folder.run(&convert).succeeds();
+    assert!(said.err.contains("--organisation h-organisation.toml"), "{said}");
+    let found = read(&["evidence", "h.csv", "--organisation", "h-organisation.toml"]);
+    assert_eq!(found, expected);
+
+    // What somebody has worked on since is kept, and that is said.
+    let beside = folder.path().join("h-organisation.toml");
+    fs::write(&beside, "# mine\n").unwrap();
+    let said = folder.run(&convert).succeeds();
+    assert!(said.err.contains("is there already and was kept"), "{said}");
+    assert_eq!(fs::read_to_string(&beside).unwrap(), "# mine\n");
+}
+
+#[test]
 fn a_generated_history_is_the_same_byte_for_byte() {
     let folder = Folder::with(&[]);
     for file in ["one.csv", "two.csv", "one.parquet", "two.parquet"] {
@@ -670,6 +696,18 @@ fn one_row_per_ticket_says_what_to_ask_the_ticket_system_for() {
     let said = folder.run(&["evidence", "tickets.csv", "--zone", "UTC"]).succeeds();
     assert!(said.out.contains("table: sys_audit"), "{said}");
     assert!(said.out.contains("expand=changelog"), "{said}");
+    // The search that Jira Cloud still has, and that of Jira Data Center; both from the first ticket on.
+    for query in
+        ["/rest/api/3/search/jql?", "/rest/api/3/changelog/bulkfetch", "/rest/api/2/search?"]
+    {
+        assert!(said.out.contains(query), "{query} {said}");
+    }
+    assert_eq!(said.out.matches("created>=2026-03-02").count(), 2, "{said}");
+    assert!(said.out.contains("sys_created_on>=2026-03-02"), "{said}");
+    // What is not recorded is not called too few.
+    let said = folder.run(&["evidence", "tickets.csv", "--zone", "UTC", "--by", "month"]);
+    let table = said.out.split_once("By month").unwrap().1.split_once("“–” is too few").unwrap().0;
+    assert!(table.contains("not recorded") && !table.contains('–'), "{table}");
     let convert = ["history", "convert", "tickets.csv", "--zone", "UTC", "-o", "history.csv"];
     let said = folder.run(&convert);
     assert_eq!(said.code, Some(2), "{said}");

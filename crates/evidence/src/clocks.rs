@@ -1,5 +1,6 @@
 //! UC, the user clock: exact quantiles of what was resolved, and Kaplan–Meier with what is open.
 
+use crate::figure::ENOUGH;
 use crate::scope::{Fact, day_of};
 use crate::statistics::{
     BandPoint, KaplanMeier, Observation, QuantileInterval, quantile_intervals, quantile_type7,
@@ -15,7 +16,7 @@ pub const PERCENTS: [u32; 13] = [10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 95,
 pub struct Quantile {
     /// Per cent.
     pub percent: u32,
-    /// Microseconds; `None` = too few, or (Kaplan–Meier) not reached.
+    /// Microseconds; `None` = fewer than [`ENOUGH`], or (Kaplan–Meier) not reached.
     pub value: Option<i64>,
     /// 95 % interval.
     pub interval: Option<QuantileInterval>,
@@ -36,9 +37,10 @@ pub struct Clocks {
     pub without_holds: Vec<Quantile>,
     /// Kaplan–Meier quantiles over resolved and open incidents.
     pub survival: Vec<Quantile>,
-    /// The Kaplan–Meier curve at the times of [`curve_times`].
+    /// The Kaplan–Meier curve at the times of [`curve_times`]; empty with fewer than [`ENOUGH`].
     pub curve: Vec<BandPoint>,
-    /// The share of resolved incidents that take longer when waiting is subtracted, same times.
+    /// The share of resolved incidents that take longer when waiting is subtracted, same times;
+    /// empty with fewer than [`ENOUGH`].
     pub curve_without_holds: Vec<(i64, f64)>,
     /// User clocks of resolved incidents, ascending, microseconds.
     pub sorted: Vec<i64>,
@@ -74,7 +76,12 @@ impl Clocks {
         }
         let censored = (observations.len() - resolved.len()) as u64;
         let times = curve_times();
+        let enough = |n: usize| n as u64 >= ENOUGH;
         let curve = || {
+            if !enough(observations.len()) {
+                let none = |&percent| Quantile { percent, value: None, interval: None };
+                return (PERCENTS.iter().map(none).collect(), Vec::new());
+            }
             let curve = KaplanMeier::new(&observations);
             let survival = PERCENTS
                 .iter()
@@ -91,6 +98,7 @@ impl Clocks {
             rayon::join(curve, || rayon::join(|| quantiles_of(resolved), || quantiles_of(held)));
         let longer = |time: i64| sorted_held.len() - sorted_held.partition_point(|&v| v <= time);
         let all = sorted_held.len().max(1) as f64;
+        let held_times = if enough(sorted_held.len()) { times.as_slice() } else { &[] };
         Self {
             resolved: sorted.len() as u64,
             censored,
@@ -99,7 +107,7 @@ impl Clocks {
             without_holds,
             survival,
             curve,
-            curve_without_holds: times.iter().map(|&t| (t, longer(t) as f64 / all)).collect(),
+            curve_without_holds: held_times.iter().map(|&t| (t, longer(t) as f64 / all)).collect(),
             sorted,
         }
     }
@@ -109,12 +117,19 @@ impl Clocks {
     pub fn quantile(&self, percent: u32) -> Option<i64> {
         self.quantiles.iter().find(|q| q.percent == percent)?.value
     }
+
+    /// The Kaplan–Meier quantile of a percentage over resolved and open incidents, microseconds;
+    /// `None` = fewer than [`ENOUGH`], or not reached.
+    #[must_use]
+    pub fn survival_quantile(&self, percent: u32) -> Option<i64> {
+        self.survival.iter().find(|q| q.percent == percent)?.value
+    }
 }
 
 fn quantiles_of(mut clocks: Vec<(i64, u32)>) -> (Vec<i64>, Vec<Quantile>) {
     clocks.par_sort_unstable();
     let (sorted, clusters): (Vec<i64>, Vec<u32>) = clocks.into_iter().unzip();
-    let enough = sorted.len() as u64 >= crate::figure::ENOUGH;
+    let enough = sorted.len() as u64 >= ENOUGH;
     let quantiles = PERCENTS
         .iter()
         .zip(quantile_intervals(&sorted, &clusters, &PERCENTS))

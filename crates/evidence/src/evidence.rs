@@ -203,7 +203,11 @@ impl Evidence {
             teams_without_side: count(|t| t.side.is_none()),
             teams_without_head_count: teams.unknown_head_counts as u64,
             teams_rolled_up: teams.rolled_up as u64,
-            little: quality::little(&sums.facts, first_at, horizon),
+            little: quality::little(
+                &sums.facts,
+                question.selection.from.map_or(first_at, |from| from.max(first_at)),
+                question.selection.to.map_or(horizon, |to| to.min(horizon)),
+            ),
         };
         let lines = recorded.lines && recorded.events;
         Self {
@@ -260,6 +264,13 @@ impl Evidence {
     #[must_use]
     pub fn ledger_class(&self, class: StatusClass) -> i128 {
         self.ledger[class as usize]
+    }
+
+    /// Whether rates by this dimension would be a trend that the cut by closing date made: months
+    /// and weeks of such a history are shown with their counts only (`docs/measures.md` §5).
+    #[must_use]
+    pub fn is_trend_hidden(&self, dimension: Dimension) -> bool {
+        self.quality.cut_by_closing_date && matches!(dimension, Dimension::Month | Dimension::Week)
     }
 
     /// The target that sentences and series use: the one nearest to a day.

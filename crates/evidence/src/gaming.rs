@@ -1,7 +1,7 @@
 //! Gaming signals, both ways (`docs/measures.md` §6): never about a person, never a verdict.
 
 use crate::by_target::{ByTarget, Limits};
-use crate::figure::{Proportion, Target};
+use crate::figure::{ENOUGH, Proportion, Target};
 use crate::scope::{Half, Teams};
 use crate::statistics::heaping;
 use serde::Serialize;
@@ -28,7 +28,7 @@ pub struct Signal {
     pub share: Proportion,
     /// What chance alone would give, where that is known.
     pub by_chance: Option<f64>,
-    /// Heaping: how far beyond chance, in standard errors.
+    /// Heaping: how far beyond chance, in standard errors; `None` with fewer than [`ENOUGH`].
     pub z: Option<f64>,
 }
 
@@ -256,7 +256,7 @@ impl Sums {
                 inside,
                 inside + outside,
                 Some(0.5),
-                heaping(inside, outside),
+                heaping(inside, outside).filter(|_| inside + outside >= ENOUGH),
             ),
             signal(
                 Receiver,

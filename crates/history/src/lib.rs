@@ -66,4 +66,6 @@ pub use propose::{Choice, ColumnProfile, Preview, Proposal, choose, preview, pro
 pub use read::{Options, Overlap, Reading, read};
 pub use role::{ROLES, Role, holds_persons};
 pub use time_format::{TimeFault, TimeFormat, TimeReader};
-pub use write::{EventsWritten, Output, OutputFormat, is_same_file, write, write_whole};
+pub use write::{
+    EventsWritten, Output, OutputFormat, is_same_file, organisation_toml, write, write_whole,
+};

@@ -172,6 +172,7 @@ struct ByPart<'a> {
     key: &'a str,
     incidents: u64,
     resolved: u64,
+    not_a_trend: bool,
     measures: MeasuresPart<'a>,
 }
 
@@ -354,7 +355,7 @@ impl<'a> Document<'a> {
                 quantiles: Quantiles(&e.clocks.survival),
                 intervals: QuantileIntervals(&e.clocks.survival),
             },
-            by: e.by.iter().map(by_part).collect(),
+            by: e.by.iter().map(|by| by_part(e, by)).collect(),
             holders: events.then(|| e.holders.iter().map(holder_part).collect()),
             halves: halves(e),
             handover_pairs: paths.then(|| e.handover_pairs.iter().map(pair_part).collect()),
@@ -407,12 +408,13 @@ fn catalogue_entry(entry: &thirdline_evidence::Entry) -> CatalogueEntry {
     }
 }
 
-fn by_part(by: &Breakdown) -> ByPart<'_> {
+fn by_part<'a>(e: &Evidence, by: &'a Breakdown) -> ByPart<'a> {
     ByPart {
         dimension: by.dimension.name(),
         key: &by.key,
         incidents: by.measures.incidents,
         resolved: by.measures.resolved,
+        not_a_trend: e.is_trend_hidden(by.dimension),
         measures: MeasuresPart(&by.measures),
     }
 }

@@ -1,10 +1,14 @@
 //! What figures say in words: one voice for the terminal and the page.
 
 use crate::Disputed;
-use thirdline_chart::format::{count, duration, percent};
+use jiff::Timestamp;
+use thirdline_chart::format::{HOUR, count, duration, number, percent};
 use thirdline_domain::StatusClass;
 use thirdline_evidence::statistics::{Change, Side, Signal};
-use thirdline_evidence::{Evidence, Gap, JourneyKind, Proportion, Ratio, RingReason, Series};
+use thirdline_evidence::{
+    Dimension, ENOUGH, Evidence, Gap, JourneyKind, Little, Proportion, Quantile, Ratio, RingReason,
+    Series,
+};
 
 /// A share with its interval and count: `58 % (54–62), n 412`.
 #[must_use]
@@ -29,6 +33,21 @@ fn share(value: Option<f64>, low: Option<f64>, high: Option<f64>, n: Option<u64>
         }
         _ => format!("too few to say, n {}", count(n)),
     }
+}
+
+/// Time as hours, for sums: `1,204 h`.
+#[must_use]
+pub fn hours(us: i128) -> String {
+    match us / i128::from(HOUR) {
+        0 if us > 0 => "under 1 h".to_owned(),
+        whole => format!("{} h", count(whole)),
+    }
+}
+
+/// A part of a sum of time over `n` incidents.
+#[must_use]
+pub fn part(of: i128, whole: i128, n: u64) -> String {
+    if n < ENOUGH { "too few".to_owned() } else { percent(of as f64 / whole.max(1) as f64) }
 }
 
 /// What may be said of the last point of a series.
@@ -126,6 +145,13 @@ pub fn gap(evidence: &Evidence) -> String {
     if gap.incidents == 0 {
         return format!("No resolved incident reached {development}.");
     }
+    if gap.incidents < ENOUGH {
+        return format!(
+            "Too few resolved incidents reached {development} to say who held their users' time, \
+             n {}.",
+            count(gap.incidents)
+        );
+    }
     let total = gap.total().max(1) as f64;
     let of = |part: i128| percent(part as f64 / total);
     let queue = gap.development.queued as f64 / gap.development.total().max(1) as f64;
@@ -143,27 +169,95 @@ pub fn gap(evidence: &Evidence) -> String {
     )
 }
 
-/// The sentence above the user clock.
+/// The sentence above the user clock: Kaplan–Meier, because those who still wait are users too, and
+/// leaving them out makes waits look shorter than they are.
 #[must_use]
 pub fn user_clock(evidence: &Evidence) -> String {
     let clocks = &evidence.clocks;
-    let at = |percent: u32| clocks.quantile(percent).map(duration);
-    let (Some(half), Some(ninety)) = (at(50), at(90)) else {
-        return "Too few resolved incidents to say how long users wait.".to_owned();
+    let n = clocks.resolved + clocks.censored;
+    if n < ENOUGH {
+        return format!("Too few incidents to say how long users wait, n {}.", count(n));
+    }
+    let at = |percent: u32| clocks.survival_quantile(percent).map(duration);
+    let mut text = match (at(50), at(90)) {
+        (Some(half), Some(ninety)) => format!(
+            "Half of the users had their service back within {half}, nine in ten within {ninety}"
+        ),
+        (Some(half), None) => format!(
+            "Half of the users had their service back within {half}; nine in ten is not reached"
+        ),
+        (None, _) => {
+            "Fewer than half of the users had their service back in the time watched: the \
+                      half is not reached"
+                .to_owned()
+        }
     };
-    let held = clocks.without_holds.iter().find(|q| q.percent == 50).and_then(|q| q.value);
-    let mut text = format!(
-        "Half of the users had their service back within {half}, nine in ten within {ninety}."
-    );
+    match clocks.censored {
+        0 => text.push('.'),
+        open => text.push_str(&format!(
+            "; {} of {} are still open and count for as long as they have been watched.",
+            count(open),
+            count(n)
+        )),
+    }
+    let median = |all: &[Quantile]| all.iter().find(|q| q.percent == 50).and_then(|q| q.value);
     if evidence.recorded.events
-        && let Some(held) = held
+        && let (Some(half), Some(held)) = (median(&clocks.quantiles), median(&clocks.without_holds))
     {
+        // Both over the resolved, so that the difference is that of the holds alone.
         text.push_str(&format!(
-            " A clock that stops for holds would show {} for the half.",
+            " Of those resolved, half were back within {}; a clock that stops for holds would show \
+             {}.",
+            duration(half),
             duration(held)
         ));
     }
     text
+}
+
+/// A quantile by Kaplan–Meier of `n` incidents: too few are no answer, and a curve that stays above
+/// its level has not reached it.
+#[must_use]
+pub fn survival_quantile(quantile: &Quantile, n: u64) -> String {
+    match quantile.value {
+        Some(value) => duration(value),
+        None if n < ENOUGH => "too few to say".to_owned(),
+        None => "not reached".to_owned(),
+    }
+}
+
+/// How much of the users' time was queue, and how much holds hide.
+#[must_use]
+pub fn queue_and_holds(evidence: &Evidence) -> String {
+    let (qs, hs) = (&evidence.measures.qs, &evidence.measures.hs);
+    match (qs.value, hs.value, qs.n) {
+        (Some(queue), Some(holds), _) => format!(
+            "Queue is {} of the users' time, and holds hide {} of it.",
+            percent(queue),
+            percent(holds)
+        ),
+        (_, _, Some(n)) => format!(
+            "Too few to say how much of the users' time is queue and how much holds hide, n {}.",
+            count(n)
+        ),
+        (_, _, None) => {
+            "How much of the users' time is queue and how much holds hide is not recorded."
+                .to_owned()
+        }
+    }
+}
+
+/// Why a breakdown by month or week shows no rates; `None` where it does.
+#[must_use]
+pub fn no_trend(evidence: &Evidence, dimension: Dimension) -> Option<String> {
+    evidence.is_trend_hidden(dimension).then(|| {
+        format!(
+            "The history was cut by closing date: its first {}s hold only what was slow, so every \
+             rate would seem to improve. Counts are shown, and no rates: they would be a trend that \
+             the cut made. Export by opening date instead.",
+            dimension.name()
+        )
+    })
 }
 
 /// Why an incident is on the list of users to ring.
@@ -189,6 +283,34 @@ pub fn journey(kind: JourneyKind, evidence: &Evidence) -> String {
         JourneyKind::MostReturns => "The incident that went back most often".to_owned(),
         JourneyKind::Longest => format!("The longest wait of those that reached {development}"),
     }
+}
+
+/// What was open on average, and what it should be.
+#[must_use]
+pub fn little_counts(little: &Little) -> String {
+    format!(
+        "{} open on average, {} by those reported and {} by those resolved in the middle half, each \
+         counted for at most {}",
+        number(little.open_on_average),
+        number(little.by_reported),
+        number(little.by_resolved),
+        duration(little.at_most)
+    )
+}
+
+/// That many incidents were closed at once; `None` where they were not.
+#[must_use]
+pub fn closed_at_once(little: &Little) -> Option<String> {
+    let day = little.busiest_day.filter(|_| little.is_closed_at_once())?;
+    let day = Timestamp::from_microsecond(day).ok()?.to_string();
+    Some(format!(
+        "{} of the time of all resolved incidents ended on one day, {}: {} were resolved on it. Where \
+         many are closed at once, clocks run until somebody tidied up, not until users had their \
+         service back.",
+        percent(little.share_of_it),
+        day.get(..10).unwrap_or(&day),
+        count(little.resolved_on_it)
+    ))
 }
 
 /// What this report cannot say, each with what would change that.
@@ -231,13 +353,15 @@ pub fn unknowns(evidence: &Evidence) -> Vec<String> {
             percent(evidence.quality.last_events_in_final_tenth)
         ));
     }
-    if let Some(little) = evidence.quality.little.filter(thirdline_evidence::Little::is_off) {
-        unknown.push(format!(
-            "Arrivals and waits do not add up to what was open (Little's law): {:.0} open on \
-             average, {:.0} by those reported and {:.0} by those resolved in the middle of the \
-             history. Rows are missing, or many were closed at once.",
-            little.open_on_average, little.by_reported, little.by_resolved
-        ));
+    if let Some(little) = evidence.quality.little {
+        if little.is_off() {
+            unknown.push(format!(
+                "Arrivals and waits do not add up to what was open (Little's law): {}. Rows are \
+                 missing, or the history was cut.",
+                little_counts(&little)
+            ));
+        }
+        unknown.extend(closed_at_once(&little));
     }
     unknown.push(
         "Working hours are not known here: all times are calendar times. What a history of \

@@ -4,12 +4,14 @@ use std::fmt::Write as _;
 
 use super::layout::{Layout, Loop, Ribbon, lay_out};
 use super::{Sankey, SankeyNode};
-use crate::canvas::{Anchor, Area, Canvas, Voice, nothing, px};
+use crate::canvas::{Anchor, Area, Canvas, Spot, Voice, nothing, px};
 use crate::frame::Frame;
 
 const KIND: &str = "sankey";
 /// Width of a node.
 const NODE: f64 = 10.0;
+/// Height of a line of a name.
+const LINE: f64 = 14.0;
 /// Room above the first node for half a line of its name.
 const TOP: f64 = 6.0;
 
@@ -37,13 +39,16 @@ pub fn sankey(data: &Sankey, frame: &Frame<'_>) -> String {
 
     let last = layout.columns - 1;
     let names = layout.places.iter().filter(|place| place.column == last);
-    let names = names.filter_map(|place| place.node).map(|node| {
-        let (name, value) = (&data.nodes[node].label, &data.nodes[node].value);
-        let (name, value) = (Voice::Plain.measure(name), Voice::Quiet.measure(value));
-        // Where room is short, the value goes below the name.
-        if frame.is_narrow() { name.max(value) } else { name + value + 6.0 }
-    });
-    let right_room = names.fold(0.0, f64::max).min(width * 0.3).ceil() + 16.0;
+    let names =
+        names.filter_map(|place| Some((place.node?, place.height))).map(|(node, height)| {
+            let (name, value) = (&data.nodes[node].label, &data.nodes[node].value);
+            let (name, value) = (Voice::Plain.measure(name), Voice::Quiet.measure(value));
+            // Where room is short, the value goes below the name.
+            let stacked = frame.is_narrow() && height >= 2.0 * LINE;
+            if stacked { name.max(value) } else { name + value + 6.0 }
+        });
+    let most = if frame.is_narrow() { 0.38 } else { 0.3 };
+    let right_room = names.fold(0.0, f64::max).min(width * most).ceil() + 16.0;
     let reach = |end: fn(&Loop) -> usize, column: usize| {
         let ends = layout.loops.iter().filter(|back| layout.places[end(back)].column == column);
         ends.map(|back| back.width + 10.0).sum::<f64>()
@@ -191,6 +196,7 @@ fn draw_nodes(canvas: &mut Canvas, data: &Sankey, layout: &Layout, sheet: &Sheet
         canvas.reserve(area);
     }
     // Names that keep to their column first, then those that need the room of the next.
+    let mut left_over = Vec::new();
     for running_on in [false, true] {
         for place in &layout.places {
             let Some(node) = place.node.map(|node| &data.nodes[node]) else { continue };
@@ -206,40 +212,49 @@ fn draw_nodes(canvas: &mut Canvas, data: &Sankey, layout: &Layout, sheet: &Sheet
                 let spot = (at, middle, Anchor::Start);
                 canvas.text_somewhere(&[spot], Voice::Plain, &node.label);
             } else {
-                name_node(canvas, node, place.height, (at, middle), room);
+                let spots = name_node(canvas, node, place.height, (at, middle), room);
+                left_over.extend(spots.map(|spots| (spots, node)));
             }
         }
     }
+    // A number is what one looks for: it stands wherever there is room beside its name.
+    for (spots, node) in left_over {
+        canvas.text_if_free(&spots, Voice::Quiet, &node.value, "");
+    }
 }
 
-/// The name and the value of a node, within the room of its column.
+/// The name and the value of a node, within the room of its column. Where there is none for the
+/// value: the spots at which it may stand when all names do.
 fn name_node(
     canvas: &mut Canvas,
     node: &SankeyNode,
     height: f64,
     (at, middle): (f64, f64),
     room: f64,
-) {
+) -> Option<[Spot; 2]> {
     let value_room = Voice::Quiet.measure(&node.value);
     let name_room = Voice::Plain.measure(&node.label);
     if name_room + 6.0 + value_room <= room {
         canvas.text_within((at, middle, Anchor::Start), room, Voice::Plain, &node.label);
         let after = (at + name_room + 6.0, middle, Anchor::Start);
         canvas.text_within(after, value_room + 1.0, Voice::Quiet, &node.value);
-        return;
+        return None;
     }
     // In several lines, as far as the height of the node allows: words first, then the value.
     let most = ((height.max(16.0) / 14.0) as usize).clamp(1, 4);
     let mut lines: Vec<(Voice, String)> =
         wrap(&node.label, room, most).into_iter().map(|line| (Voice::Plain, line)).collect();
-    if lines.len() < most && !node.value.is_empty() {
+    let has_room = lines.len() < most;
+    if has_room && !node.value.is_empty() {
         lines.push((Voice::Quiet, node.value.clone()));
     }
     let first = middle - 7.0 * (lines.len() - 1) as f64;
+    let last = first + 14.0 * (lines.len() - 1) as f64;
     for (index, (voice, line)) in lines.iter().enumerate() {
         let y = first + 14.0 * index as f64;
         canvas.text_within((at, y, Anchor::Start), room, *voice, line);
     }
+    (!has_room).then(|| [last + LINE, first - LINE].map(|y| (at, y, Anchor::Start)))
 }
 
 /// Breaks words into lines that fit, at most so many; one line at least.

@@ -334,5 +334,10 @@ fn flag_word(canvas: &mut Canvas, flag: &Flag, sheet: &Sheet) {
             ]
         })
         .collect();
-    canvas.text_somewhere(&spots, voice, &flag.word);
+    if flag.wrong {
+        canvas.text_somewhere(&spots, voice, &flag.word);
+    } else {
+        // Half a word says nothing; the tick keeps the whole one for whoever points at it.
+        canvas.text_if_free(&spots, voice, &flag.word, "");
+    }
 }

@@ -27,7 +27,7 @@ mod write;
 
 pub use choose::{Choice, choose};
 pub use preview::{Preview, preview};
-pub(crate) use write::grouped;
+pub(crate) use write::{grouped, quoted};
 
 use crate::error::HistoryError;
 use crate::input::{BytesRead, Source, io_error, open};

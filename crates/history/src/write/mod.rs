@@ -20,6 +20,8 @@
 //! The preset `thirdline` reads each of them back: the same ledgers, the same names, in the same
 //! order. The order *of priorities* is knowledge of the mapping, not of the history: it is not
 //! written, and a mapping that knows it must be named again when figures by priority are wanted.
+//! Lines, sides, units and head counts of teams are such knowledge too: [`organisation_toml`] writes
+//! what the mapping knew of them as an organisation file.
 //!
 //! A history of one row per ticket has no events that could be written, and writing its opening
 //! and its end as if they were all that happened would make a false history: it is refused.
@@ -33,10 +35,12 @@
 
 mod csv;
 mod jsonl;
+mod organisation;
 mod parquet;
 mod whole;
 mod xes;
 
+pub use organisation::organisation_toml;
 pub use whole::{is_same_file, write_whole};
 
 use crate::error::HistoryError;

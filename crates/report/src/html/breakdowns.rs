@@ -4,7 +4,7 @@ use super::blocks::{Block, Blocks, Details, Section};
 use super::catalogue::share;
 use super::table::{Cell, Table};
 use super::words::target;
-use crate::Report;
+use crate::{Report, sentences};
 use thirdline_chart::format::count;
 use thirdline_evidence::{Breakdown, Dimension, Evidence};
 
@@ -46,7 +46,10 @@ pub(super) fn section(report: &Report<'_>) -> Option<Section> {
             continue;
         }
         let open = rows.len() <= SHORT;
-        let mut list = vec![Block::Table(table(e, *dimension, &rows))];
+        let mut list = match sentences::no_trend(e, *dimension) {
+            Some(why) => vec![Block::Text(why), Block::Table(counts(*dimension, &rows))],
+            None => vec![Block::Table(table(e, *dimension, &rows))],
+        };
         if rows.len() > 1 {
             list.push(Block::Note(order(*dimension).to_owned()));
         }
@@ -77,6 +80,22 @@ fn order(dimension: Dimension) -> &'static str {
 
 fn overlaps(dimension: Dimension) -> bool {
     matches!(dimension, Dimension::Team | Dimension::Line | Dimension::Side)
+}
+
+/// A breakdown without rates.
+fn counts(dimension: Dimension, rows: &[&Breakdown]) -> Table {
+    let mut table = Table::new(format!("Incidents by {}", dimension.name()))
+        .quiet()
+        .words(dimension.name())
+        .numbers("Incidents")
+        .numbers("Resolved");
+    for breakdown in rows.iter().take(ROWS) {
+        let measures = &breakdown.measures;
+        let counted = [measures.incidents, measures.resolved].map(Cell::count);
+        let key = Cell::from(breakdown.key.as_str());
+        table = table.row(std::iter::once(key).chain(counted).collect());
+    }
+    table
 }
 
 fn table(evidence: &Evidence, dimension: Dimension, rows: &[&Breakdown]) -> Table {

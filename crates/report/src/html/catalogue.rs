@@ -3,8 +3,8 @@
 use super::blocks::Section;
 use super::table::{Cell, Share, Table};
 use super::words::{target, unbroken};
-use crate::Report;
-use thirdline_chart::format::{count, duration};
+use crate::{Report, sentences};
+use thirdline_chart::format::count;
 use thirdline_evidence::{CATALOGUE, Entry, Evidence, Measures};
 
 pub(super) fn section(report: &Report<'_>) -> Section {
@@ -48,27 +48,25 @@ fn row(evidence: &Evidence, entry: &Entry) -> Vec<Cell> {
     let share = share(&evidence.measures, entry.code, main);
     let by_target = evidence.measures.by_target(entry.code).is_some();
     let within = if by_target { format!(", within {}", target(main)) } else { String::new() };
-    let within = if entry.code == "UC" { ", half within".to_owned() } else { within };
+    let within =
+        if entry.code == "UC" { ", half within (Kaplan–Meier)".to_owned() } else { within };
     let name = Cell::from(format!("{} {}{within}", entry.code, entry.name)).fine(entry.formula);
     let kind = Cell::from(entry.kind.name());
     if let Some(share) = share {
         return vec![name, kind, share.drawn(), share.value(), share.interval(), share.n()];
     }
     let clocks = &evidence.clocks;
-    let median = clocks.quantiles.iter().find(|q| q.percent == 50);
-    let value = median.and_then(|q| q.value).map_or("too few to say".to_owned(), duration);
-    let interval = median
-        .and_then(|q| q.interval)
-        .and_then(|i| i.low.zip(i.high))
-        .map(|(low, high)| format!("{} – {}", duration(low), duration(high)))
-        .unwrap_or_default();
+    let n = clocks.resolved + clocks.censored;
+    let median = clocks.survival.iter().find(|q| q.percent == 50);
+    let value = median.map_or_else(String::new, |q| sentences::survival_quantile(q, n));
+    let interval = median.map(super::clock::interval).unwrap_or_default();
     vec![
         name,
         kind,
         Cell::default(),
         unbroken(&value).into(),
         unbroken(&interval).into(),
-        count(clocks.resolved).into(),
+        count(n).into(),
     ]
 }
 

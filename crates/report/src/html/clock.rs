@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, Figure, Section};
 use super::table::{Cell, Share, Table};
-use super::words::target;
+use super::words::{target, unbroken};
 use crate::{Report, sentences};
 use thirdline_chart::format::{count, duration, percent};
 use thirdline_chart::{
@@ -91,8 +91,11 @@ fn curves(evidence: &Evidence) -> Steps {
             points,
         });
     }
-    let marks = clocks.survival.iter().find(|q| q.percent == 50).and_then(|q| q.value).map(|at| {
-        StepMark { at, share: 0.5, label: format!("half within {}", duration(at)), hue: Hue::Ink }
+    let marks = clocks.survival_quantile(50).map(|at| StepMark {
+        at,
+        share: 0.5,
+        label: format!("half within {}", duration(at)),
+        hue: Hue::Ink,
     });
     Steps { curves, marks: marks.into_iter().collect(), share_name: "still waiting".to_owned() }
 }
@@ -125,6 +128,7 @@ fn targets(evidence: &Evidence) -> Table {
 
 fn quantiles(evidence: &Evidence) -> Table {
     let clocks = &evidence.clocks;
+    let watched = clocks.resolved + clocks.censored;
     let holds = evidence.recorded.events && evidence.recorded.statuses;
     let mut table = Table::new(format!(
         "Of {} resolved incidents (type 7), and by Kaplan–Meier with {} open ones counted for as \
@@ -133,7 +137,7 @@ fn quantiles(evidence: &Evidence) -> Table {
         count(clocks.censored)
     ))
     .words("Share back")
-    .numbers("Resolved")
+    .numbers("Resolved only")
     .numbers("95 %")
     .numbers("With the open")
     .numbers("95 %");
@@ -144,25 +148,32 @@ fn quantiles(evidence: &Evidence) -> Table {
         clocks.quantiles.iter().zip(&clocks.survival).zip(&clocks.without_holds)
     {
         let mut row = vec![Cell::from(percent(f64::from(all.percent) / 100.0))];
-        row.extend(quantile(all, "too few to say"));
-        row.extend(quantile(open, "not reached"));
+        row.extend(quantile(all));
+        row.extend(cells(&sentences::survival_quantile(open, watched), open));
         if holds {
-            row.extend(quantile(held, "too few to say"));
+            row.extend(quantile(held));
         }
         table = table.row(row);
     }
     table
 }
 
-fn quantile(quantile: &Quantile, missing: &str) -> [Cell; 2] {
-    let value = quantile.value.map_or_else(|| missing.to_owned(), duration);
-    let interval = quantile.interval.map_or(String::new(), |i| match (i.low, i.high) {
+fn quantile(quantile: &Quantile) -> [Cell; 2] {
+    cells(&quantile.value.map_or_else(|| "too few to say".to_owned(), duration), quantile)
+}
+
+fn cells(value: &str, quantile: &Quantile) -> [Cell; 2] {
+    [unbroken(value).into(), unbroken(&interval(quantile)).into()]
+}
+
+/// The interval of a quantile; an end that the data do not bound is said to be open.
+pub(super) fn interval(quantile: &Quantile) -> String {
+    quantile.interval.map_or(String::new(), |i| match (i.low, i.high) {
         (Some(low), Some(high)) => format!("{} – {}", duration(low), duration(high)),
         (Some(low), None) => format!("at least {}", duration(low)),
         (None, Some(high)) => format!("at most {}", duration(high)),
         (None, None) => String::new(),
-    });
-    [value.into(), interval.into()]
+    })
 }
 
 fn spread(evidence: &Evidence) -> Vec<Block> {

@@ -6,7 +6,7 @@ use super::words::{NOT_RECORDED, hours, part};
 use crate::{Report, sentences};
 use thirdline_chart::format::{count, percent};
 use thirdline_chart::{Bar, BarPart, Bars, Hue, Paint, Texture, bars};
-use thirdline_evidence::{Evidence, Part};
+use thirdline_evidence::{ENOUGH, Evidence, Part};
 
 pub(super) fn section(report: &Report<'_>) -> Section {
     let e = report.evidence;
@@ -19,6 +19,9 @@ pub(super) fn section(report: &Report<'_>) -> Section {
         return section;
     }
     let rows = parts(e);
+    if e.gap.incidents < ENOUGH {
+        return section.details("Numbers", vec![Block::Table(numbers(&rows, e))]);
+    }
     let figure = Figure::chart(
         "halves",
         "Who held the time of incidents that reached the other side",
@@ -82,18 +85,24 @@ fn numbers(rows: &[Row], evidence: &Evidence) -> Table {
     .numbers("Worked on")
     .numbers("Waiting")
     .numbers("Reopened")
-    .numbers("All")
-    .numbers("Share");
+    .numbers("All");
+    let enough = evidence.gap.incidents >= ENOUGH;
+    if enough {
+        table = table.numbers("Share");
+    }
     for (label, _, time) in rows {
-        table = table.row(vec![
+        let mut row: Vec<Cell> = vec![
             label.as_str().into(),
             hours(time.queued).into(),
             hours(time.worked).into(),
             hours(time.waiting).into(),
             hours(time.done).into(),
             hours(time.total()).into(),
-            Cell::from(percent(part(time.total(), whole))),
-        ]);
+        ];
+        if enough {
+            row.push(percent(part(time.total(), whole)).into());
+        }
+        table = table.row(row);
     }
     table
 }

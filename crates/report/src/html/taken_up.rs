@@ -7,7 +7,7 @@ use crate::{Report, sentences};
 use thirdline_chart::format::{count, percent};
 use thirdline_chart::{Bar, BarPart, Bars, Hue, Paint, Texture, bars};
 use thirdline_domain::StatusClass;
-use thirdline_evidence::{ByClass, Evidence, HolderTime};
+use thirdline_evidence::{ByClass, ENOUGH, Evidence, HolderTime};
 
 /// Holders that are drawn; the rest is one bar.
 const HOLDERS: usize = 12;
@@ -57,7 +57,7 @@ fn lead(evidence: &Evidence) -> String {
             percent(queue),
             percent(holds)
         ),
-        _ => "Too little time was recorded to say how much of it was queue.".to_owned(),
+        _ => sentences::queue_and_holds(evidence),
     };
     taken_up.unwrap_or_default() + &time
 }
@@ -115,7 +115,7 @@ fn by_class(evidence: &Evidence) -> Figure {
         .filter(|class| evidence.ledger_class(*class) > 0)
         .map(|class| {
             let us = evidence.ledger_class(class);
-            let said = format!("{} · {}", percent(part(us, whole)), hours(us));
+            let said = said(evidence, us);
             let mut bar = Bar::plain(sentences::class(class), us as f64, Hue::Ink, said);
             for piece in &mut bar.parts {
                 piece.paint = Paint::new(Hue::Ink, texture(class));
@@ -128,6 +128,14 @@ fn by_class(evidence: &Evidence) -> Figure {
         format!("{} of user clock of resolved incidents, by status class.", hours(whole));
     Figure::chart("by-class", "Time by what was done", &description, |frame| bars(&data, frame))
         .with_caption(description.clone())
+}
+
+/// A sum of time, with its share where there are enough resolved incidents to say one.
+fn said(evidence: &Evidence, us: i128) -> String {
+    if evidence.resolved < ENOUGH {
+        return hours(us);
+    }
+    format!("{} · {}", percent(part(us, evidence.user_clock_total())), hours(us))
 }
 
 fn texture(class: StatusClass) -> Texture {
@@ -161,7 +169,7 @@ const FOUR: [(Texture, &str); 4] = [
     (Texture::DoneAgain, "reopened"),
 ];
 
-fn stacked(label: &str, hue: Hue, times: &ByClass, whole: i128) -> Bar {
+fn stacked(evidence: &Evidence, label: &str, hue: Hue, times: &ByClass) -> Bar {
     let sums = four(times);
     let total: i128 = sums.iter().sum();
     Bar {
@@ -177,7 +185,7 @@ fn stacked(label: &str, hue: Hue, times: &ByClass, whole: i128) -> Bar {
             })
             .collect(),
         interval: None,
-        value: format!("{} · {}", percent(part(total, whole)), hours(total)),
+        value: said(evidence, total),
     }
 }
 
@@ -209,7 +217,6 @@ fn holder_places(evidence: &Evidence) -> Vec<Place> {
 }
 
 fn by_place(evidence: &Evidence) -> Figure {
-    let whole = evidence.user_clock_total();
     let of = holder_places(evidence);
     let mut known = of.clone();
     known.sort_unstable();
@@ -224,7 +231,7 @@ fn by_place(evidence: &Evidence) -> Figure {
                 Place::Unknown => "line unknown",
                 place => place.name(),
             };
-            stacked(name, place.hue(), &sum, whole)
+            stacked(evidence, name, place.hue(), &sum)
         })
         .collect();
     let data = Bars { rows, parts: names(), most: None };
@@ -235,19 +242,18 @@ fn by_place(evidence: &Evidence) -> Figure {
 }
 
 fn by_holder(evidence: &Evidence) -> Figure {
-    let whole = evidence.user_clock_total();
     let places = holder_places(evidence);
     let mut rows: Vec<Bar> = evidence
         .holders
         .iter()
         .zip(&places)
         .take(HOLDERS)
-        .map(|(holder, place)| stacked(&holder.holder, place.hue(), &holder.by_class, whole))
+        .map(|(holder, place)| stacked(evidence, &holder.holder, place.hue(), &holder.by_class))
         .collect();
     let rest = evidence.holders.len().saturating_sub(HOLDERS);
     if rest > 0 {
         let sum = merged(evidence.holders.iter().skip(HOLDERS));
-        rows.push(stacked(&format!("{} more", count(rest)), Hue::Quiet, &sum, whole));
+        rows.push(stacked(evidence, &format!("{} more", count(rest)), Hue::Quiet, &sum));
     }
     let data = Bars { rows, parts: names(), most: None };
     let description = "Time of resolved incidents by team, longest first.";

@@ -3,8 +3,8 @@
 use super::blocks::{Block, Section};
 use super::table::{Cell, Table};
 use super::words::{counted, day, file_name, part};
-use crate::Report;
-use thirdline_chart::format::{count, number, percent};
+use crate::{Report, sentences};
+use thirdline_chart::format::{count, percent};
 use thirdline_evidence::Evidence;
 
 pub(super) fn section(report: &Report<'_>) -> Section {
@@ -23,6 +23,7 @@ fn lead(evidence: &Evidence) -> String {
         return "No incident lies in what was asked for, so nothing can be said.".to_owned();
     }
     let little = quality.little.is_some_and(|l| l.is_off());
+    let at_once = quality.little.is_some_and(|l| l.is_closed_at_once());
     match (quality.cut_by_closing_date, little) {
         (true, _) => format!(
             "{} of the incidents end in the final tenth of the history: it was cut by closing \
@@ -31,6 +32,9 @@ fn lead(evidence: &Evidence) -> String {
         ),
         (false, true) => "Arrivals and waits do not add up to what was open: rows may be missing. \
                           Shares hold better than totals."
+            .to_owned(),
+        (false, false) if at_once => "Arrivals and waits add up to what was open, but many \
+                                      incidents were closed at once: their waits are too long."
             .to_owned(),
         (false, false) if quality.little.is_some() => {
             "Arrivals and waits add up to what was open, and the history was not cut by closing \
@@ -50,19 +54,17 @@ fn points(evidence: &Evidence) -> Vec<String> {
     let mut points = Vec::new();
     if let Some(little) = quality.little {
         let verdict = if little.is_off() {
-            "Rows are missing, the history was cut, or many were closed at once."
+            "Rows are missing, or the history was cut."
         } else {
             "That fits."
         };
         points.push(format!(
-            "Little's law, {} to {}: {} open on average; by those reported in that time it should \
-             be {}, by those resolved {}. {verdict}",
+            "Little's law, {} to {}: {}. {verdict}",
             day(little.from),
             day(little.to),
-            number(little.open_on_average),
-            number(little.by_reported),
-            number(little.by_resolved),
+            sentences::little_counts(&little),
         ));
+        points.extend(sentences::closed_at_once(&little));
     }
     let teams = evidence.teams.teams.len() as u64;
     if quality.without_team > 0 {

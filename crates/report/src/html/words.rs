@@ -1,11 +1,12 @@
 //! Words of the page that no other rendering needs.
 
+pub(crate) use crate::sentences::hours;
 use crate::{Import, Report};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use thirdline_chart::Hue;
 pub(crate) use thirdline_chart::format::counted;
-use thirdline_chart::format::{DAY, HOUR, count};
+use thirdline_chart::format::{DAY, count};
 use thirdline_domain::NONE;
 use thirdline_domain::Side;
 use thirdline_evidence::{Evidence, Teams};
@@ -109,15 +110,6 @@ pub(crate) fn unbroken(text: &str) -> String {
         kept.push_str(word);
     }
     kept
-}
-
-/// Time as hours, for sums: `1,204 h`.
-pub(crate) fn hours(us: i128) -> String {
-    let hour = i128::from(HOUR);
-    match us / hour {
-        0 if us > 0 => "under 1 h".to_owned(),
-        whole => format!("{} h", count(whole)),
-    }
 }
 
 /// A part of a whole, from 0 to 1.

@@ -5,7 +5,7 @@ use crate::{Report, sentences};
 use thirdline_chart::format::{count, duration, percent};
 use thirdline_chart::{bar_text, spark_text};
 use thirdline_evidence::{
-    ByTarget, CATALOGUE, Measures, NOT_RECORDED, Party, Proportion, Quantile, Ratio, Series,
+    Breakdown, ByTarget, CATALOGUE, Measures, NOT_RECORDED, Party, Proportion, Quantile, Series,
 };
 
 /// Keys shown of each breakdown; JSON holds them all.
@@ -65,6 +65,7 @@ pub(super) fn user_clock(page: &mut Page, report: &Report<'_>) {
 
 fn quantiles(page: &mut Page, report: &Report<'_>) {
     let clocks = &report.evidence.clocks;
+    let watched = clocks.resolved + clocks.censored;
     let said = |q: Option<&Quantile>| q.and_then(|q| q.value).map_or("–".to_owned(), duration);
     let interval = |q: &Quantile| match (q.value, q.interval) {
         (Some(_), Some(i)) => {
@@ -85,7 +86,7 @@ fn quantiles(page: &mut Page, report: &Report<'_>) {
                 format!("{} in 100 within", q.percent),
                 said(Some(q)),
                 interval(q),
-                with_open.and_then(|q| q.value).map_or("not reached".to_owned(), duration),
+                with_open.map_or_else(String::new, |q| sentences::survival_quantile(q, watched)),
                 if report.evidence.recorded.events { said(without) } else { "–".to_owned() },
             ]
         })
@@ -93,7 +94,7 @@ fn quantiles(page: &mut Page, report: &Report<'_>) {
     page.table(
         &[
             Column::Words(""),
-            Column::Number("user clock"),
+            Column::Number("resolved only"),
             Column::Drawing("95 % interval"),
             Column::Number("with open ones"),
             Column::Number("without holds"),
@@ -115,12 +116,7 @@ pub(super) fn answers(page: &mut Page, report: &Report<'_>) {
         return;
     }
     page.heading("Taken up, queued, held");
-    let share = |r: &Ratio| r.value.map_or("too few to say".to_owned(), percent);
-    page.paragraph(&format!(
-        "Queue is {} of the users' time, and holds hide {} of it.",
-        share(&e.measures.qs),
-        share(&e.measures.hs)
-    ));
+    page.paragraph(&sentences::queue_and_holds(e));
     page.blank();
     let third: Option<&ByTarget> =
         e.by.iter().find(|b| b.dimension.name() == "line" && b.key == "3").map(|b| &b.measures.la);
@@ -202,6 +198,11 @@ pub(super) fn breakdowns(page: &mut Page, report: &Report<'_>) {
             page.paragraph(&format!("No {} is known in this history.", dimension.name()));
             continue;
         }
+        if let Some(why) = sentences::no_trend(e, *dimension) {
+            page.paragraph(&why);
+            counts(page, dimension.name(), &all);
+            continue;
+        }
         if matches!(dimension.name(), "team" | "line" | "side") {
             page.paragraph(
                 "An incident counts under each it visited, so rows overlap. Queue is of the \
@@ -235,6 +236,23 @@ pub(super) fn breakdowns(page: &mut Page, report: &Report<'_>) {
             note.push_str(&format!(" {} more are not shown here.", count(all.len() - KEYS)));
         }
         page.note(&note);
+    }
+}
+
+/// A breakdown without rates: how many incidents, and how many of them are resolved. The latest
+/// periods are shown, for in a cut history they hold nearly all.
+fn counts(page: &mut Page, dimension: &'static str, all: &[&Breakdown]) {
+    let earlier = all.len().saturating_sub(KEYS);
+    let rows: Vec<Vec<String>> = all[earlier..]
+        .iter()
+        .map(|b| vec![name(&b.key), count(b.measures.incidents), count(b.measures.resolved)])
+        .collect();
+    page.table(
+        &[Column::Words(dimension), Column::Number("incidents"), Column::Number("resolved")],
+        &rows,
+    );
+    if earlier > 0 {
+        page.note(&format!("{} earlier are not shown here.", count(earlier)));
     }
 }
 

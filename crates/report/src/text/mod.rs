@@ -12,7 +12,7 @@ use crate::{Report, sentences};
 use thirdline_chart::bar_text;
 use thirdline_chart::format::{count, counted, duration, percent};
 use thirdline_domain::State;
-use thirdline_evidence::Part;
+use thirdline_evidence::{ENOUGH, Part};
 
 /// The whole report as text.
 #[must_use]
@@ -112,11 +112,10 @@ fn quality(page: &mut Page, report: &Report<'_>) {
     }
     if let Some(little) = q.little {
         let fits = if little.is_off() { "does not fit" } else { "fits" };
-        page.point(&format!(
-            "Little's law {fits}: {:.0} open on average, {:.0} by those reported, {:.0} by those \
-             resolved in the middle half",
-            little.open_on_average, little.by_reported, little.by_resolved
-        ));
+        page.point(&format!("Little's law {fits}: {}", sentences::little_counts(&little)));
+        if let Some(at_once) = sentences::closed_at_once(&little) {
+            page.point(&at_once);
+        }
     }
     if q.cut_by_closing_date {
         let text = "The history was cut by closing date: no trend is shown.".to_owned();
@@ -138,7 +137,7 @@ fn halves(page: &mut Page, report: &Report<'_>) {
     let e = report.evidence;
     page.paragraph(&sentences::gap(e));
     let gap = &e.gap;
-    if gap.incidents == 0 {
+    if gap.incidents < ENOUGH {
         return;
     }
     page.blank();
@@ -161,7 +160,7 @@ fn halves(page: &mut Page, report: &Report<'_>) {
                 who.clone(),
                 bar_text(part.total() as f64 / total, 24, page.style.ascii),
                 percent(part.total() as f64 / total),
-                format!("{} h", count(part.total() / 3_600_000_000)),
+                sentences::hours(part.total()),
                 of(part.queued),
                 of(part.worked),
                 of(part.waiting),

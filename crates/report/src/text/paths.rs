@@ -1,18 +1,15 @@
 //! Where the time goes, and the paths between teams: hours and counts, no rates.
 
 use super::page::{Column, Page, name};
+use crate::sentences::{hours, part};
 use crate::{Report, sentences};
 use thirdline_chart::bar_text;
-use thirdline_chart::format::{count, counted, percent};
+use thirdline_chart::format::{count, counted};
 use thirdline_domain::StatusClass;
 use thirdline_evidence::Pair;
 
 /// How many rows a list on paper has; JSON holds them all.
 const ROWS: usize = 10;
-
-fn hours(us: i128) -> String {
-    format!("{} h", count(us / 3_600_000_000))
-}
 
 /// The time ledger by class and by holder.
 pub(super) fn time(page: &mut Page, report: &Report<'_>) {
@@ -23,7 +20,8 @@ pub(super) fn time(page: &mut Page, report: &Report<'_>) {
     page.heading("Where the time of resolved incidents goes");
     page.paragraph("Every minute of the user clock has one holder; the rows sum to it exactly.");
     page.blank();
-    let total = e.user_clock_total().max(1) as f64;
+    let whole = e.user_clock_total();
+    let total = whole.max(1) as f64;
     let mut rows: Vec<Vec<String>> = StatusClass::ALL
         .into_iter()
         .filter(|class| e.ledger_class(*class) > 0)
@@ -32,7 +30,7 @@ pub(super) fn time(page: &mut Page, report: &Report<'_>) {
             vec![
                 sentences::class(class).to_owned(),
                 bar_text(time as f64 / total, 24, page.style.ascii),
-                percent(time as f64 / total),
+                part(time, whole, e.resolved),
                 hours(time),
             ]
         })
@@ -40,7 +38,7 @@ pub(super) fn time(page: &mut Page, report: &Report<'_>) {
     rows.push(vec![
         "user clock".to_owned(),
         String::new(),
-        percent(1.0),
+        part(whole, whole, e.resolved),
         hours(e.user_clock_total()),
     ]);
     let heads = |first: &'static str| {
@@ -67,9 +65,9 @@ pub(super) fn time(page: &mut Page, report: &Report<'_>) {
             vec![
                 name(&holder.holder),
                 bar_text(all as f64 / total, 24, page.style.ascii),
-                percent(all as f64 / total),
+                part(all, whole, e.resolved),
                 hours(all),
-                percent(queued as f64 / all.max(1) as f64),
+                part(queued, all, e.resolved),
             ]
         })
         .collect();
@@ -80,9 +78,9 @@ pub(super) fn time(page: &mut Page, report: &Report<'_>) {
         rows.push(vec![
             format!("{} others", count(rest.len())),
             bar_text(all as f64 / total, 24, page.style.ascii),
-            percent(all as f64 / total),
+            part(all, whole, e.resolved),
             hours(all),
-            percent(queued as f64 / all.max(1) as f64),
+            part(queued, all, e.resolved),
         ]);
     }
     page.table(&heads("holder"), &rows);
