@@ -18,7 +18,7 @@ use thirdline_evidence::decision::read_decision;
 use thirdline_history::facts::{FACT_FILES, FactNotes, FactsError, FileNote};
 use thirdline_history::{
     BytesRead, Effects, EventsWritten, Judged, MAPPING_REFERENCE, Output, PRESETS, Plan, Planting,
-    Portfolio, generate, organisation_toml, plant, plant_effects, propose, write,
+    Portfolio, generate, is_stream, organisation_toml, plant, plant_effects, propose, write,
 };
 
 pub(crate) fn run(command: &HistoryCommand) -> anyhow::Result<()> {
@@ -145,6 +145,10 @@ fn convert(asked: &Convert) -> anyhow::Result<()> {
     write_history(&imported.history, &asked.output)?;
     let known = organisation_toml(&imported.history, &imported.mapping.organisation);
     let Some(known) = known else { return Ok(()) };
+    if is_stream(&asked.output) {
+        eprintln!("lines and sides of teams are not in the history: convert to a file to get them");
+        return Ok(());
+    }
     // No format of a history has a place for who is who, so it stands beside it.
     let beside = organisation_beside(&asked.output);
     let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside);

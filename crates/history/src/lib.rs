@@ -67,5 +67,6 @@ pub use read::{Options, Overlap, Reading, read};
 pub use role::{ROLES, Role, holds_persons};
 pub use time_format::{TimeFault, TimeFormat, TimeReader};
 pub use write::{
-    EventsWritten, Output, OutputFormat, is_same_file, organisation_toml, write, write_whole,
+    EventsWritten, Output, OutputFormat, is_same_file, is_stream, organisation_toml, write,
+    write_whole,
 };

@@ -53,6 +53,7 @@ fn told(
         files: vec![("history.csv".to_owned(), 100_000)],
         mapping: "Read with the preset \"thirdline\".".to_owned(),
         notes: Vec::new(),
+        assumed: Vec::new(),
         queries: Vec::new(),
     };
     text(&Report { evidence, history, import: &import, disputed }, Style::of_width(width))

@@ -41,7 +41,7 @@ mod whole;
 mod xes;
 
 pub use organisation::organisation_toml;
-pub use whole::{is_same_file, write_whole};
+pub use whole::{is_same_file, is_stream, write_whole};
 
 use crate::error::HistoryError;
 use crate::instant::InstantText;
@@ -134,9 +134,7 @@ pub fn write(
     let (format, compressed) = match output {
         Output::Path(path) => match format_of(path) {
             // Pipes and devices have names of the system's choice.
-            None if path.extension().is_none() && whole::is_stream(path) => {
-                (OutputFormat::Csv, false)
-            }
+            None if path.extension().is_none() && is_stream(path) => (OutputFormat::Csv, false),
             format => format.ok_or_else(|| unknown(path))?,
         },
         Output::StandardOutput(format) => (*format, false),

@@ -49,7 +49,7 @@ fn folder(path: &Path) -> &Path {
 
 /// Whether a name leads to a pipe, a device or an open stream.
 #[must_use]
-pub(super) fn is_stream(path: &Path) -> bool {
+pub fn is_stream(path: &Path) -> bool {
     matches!(place(path), Place::Through(_))
 }
 
