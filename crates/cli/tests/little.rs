@@ -1,6 +1,6 @@
 //! Whether arrivals and waits add up: quiet on whole histories, loud on what is wrong with them.
 
-use thirdline_domain::{History, Ledger, NO_STATUS, Organisation, State};
+use thirdline_domain::{History, Ledger, NO_STATUS, Organisation, State, StatusClass};
 use thirdline_evidence::{Evidence, Little, Question, Selection};
 use thirdline_history::{Plan, generate};
 
@@ -23,7 +23,7 @@ fn instant(history: &History, share: f64) -> i64 {
 }
 
 fn is_done(history: &History, event: usize) -> bool {
-    history.stated(event).is_some_and(|class| class.is_done())
+    history.stated(event).is_some_and(StatusClass::is_done)
 }
 
 /// Of every fifth incident, whatever ended it after half of the time is lost.

@@ -79,9 +79,9 @@ fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
 }
 
 /// Thirty resolved after 1 to 30 hours, and as many still open as `open` says, a year later.
-fn with_open(open: usize) -> Vec<Vec<(i64, &'static str, u16)>> {
+fn with_open(open: i64) -> Vec<Vec<(i64, &'static str, u16)>> {
     let resolved = (1..=30).map(|hours| simple((hours % 7) * DAY, Some(hours)));
-    let waiting = (0..open as i64).map(|day| simple(day % 9 * DAY, None));
+    let waiting = (0..open).map(|day| simple(day % 9 * DAY, None));
     let late = simple(400 * DAY, Some(2));
     resolved.chain(waiting).chain([late]).collect()
 }

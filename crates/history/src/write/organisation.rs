@@ -3,7 +3,7 @@
 
 use crate::propose::quoted;
 use std::fmt::Write as _;
-use thirdline_domain::{History, Organisation};
+use thirdline_domain::{History, Organisation, Side};
 
 /// An organisation file that describes every team of a history that `organisation` knows, each by
 /// its exact name, in the order of the history. Read beside the written history it gives the same
@@ -29,7 +29,7 @@ pub fn organisation_toml(history: &History, organisation: &Organisation) -> Opti
             let _ = writeln!(text, "head_count = {heads}");
         }
         for (key, value) in [
-            ("side", team.side.map(|side| side.name())),
+            ("side", team.side.map(Side::name)),
             ("service", team.service.as_deref()),
             ("unit", team.unit.as_deref()),
             ("calendar", team.calendar.as_deref()),
