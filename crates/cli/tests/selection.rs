@@ -62,7 +62,7 @@ fn what_is_of_the_selection_is_told_from_what_is_of_the_history() {
     let asked = [&EVIDENCE[..], &["--from", "2026-03-02T10:00", "--to", "2026-03-03"]].concat();
     let text = folder.run(&asked).succeeds().out.replace('\n', " ");
     for part in [
-        "24 incidents, 72 events, 1 teams · 2026-03-02 to 2026-03-02 UTC ",
+        "24 incidents, 72 events, 1 team · 2026-03-02 to 2026-03-02 UTC ",
         "Of these, 14 incidents reported from 2026-03-02 10:00 UTC until before 2026-03-03: 14 \
          resolved, 0 open, 0 cancelled.",
     ] {

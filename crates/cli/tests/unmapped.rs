@@ -193,7 +193,8 @@ fn a_file_with_a_hundred_thousand_columns_is_an_answer_in_seconds() {
     for file in ["names.csv", "repeated.csv"] {
         folder.run(&["evidence", file]).succeeds();
         let said = folder.run(&["history", "check", file, "--mapping", "m.toml"]).succeeds();
-        assert!(said.out.contains(" and 99,800 more"), "{said}");
+        let words = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(" and 99,800 more"), "{said}");
         assert!(said.out.len() < 10_000, "{said}");
     }
     // Each cell compared with each would take minutes.

@@ -22,7 +22,7 @@ pub const NONE: u32 = u32::MAX;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    names: Mentions,
+    held: Mentions,
     table: HashTable<u32>,
     /// The id that was asked for last: rows repeat most names of the row before.
     last: u32,
@@ -142,7 +142,7 @@ impl Names {
     /// Never in practice: only beyond four thousand million distinct names.
     #[inline]
     pub fn intern(&mut self, text: &str) -> u32 {
-        if (self.last as usize) < self.len() && same(self.names.bytes(self.last), text.as_bytes()) {
+        if (self.last as usize) < self.len() && same(self.held.bytes(self.last), text.as_bytes()) {
             return self.last;
         }
         self.last = self.intern_hashed(text, hash(text));
@@ -158,49 +158,49 @@ impl Names {
     /// The texts in order of their ids, to be taken in by another set.
     #[must_use]
     pub fn mentions(&self) -> &Mentions {
-        &self.names
+        &self.held
     }
 
     fn intern_hashed(&mut self, text: &str, hash: u32) -> u32 {
-        let Self { names, table, .. } = self;
+        let Self { held, table, .. } = self;
         let is =
-            |&id: &u32| names.hashes[id as usize] == hash && same(names.bytes(id), text.as_bytes());
+            |&id: &u32| held.hashes[id as usize] == hash && same(held.bytes(id), text.as_bytes());
         if let Some(&id) = table.find(spread(hash), is) {
             return id;
         }
-        let id = names.push(text, hash);
-        table.insert_unique(spread(hash), id, |&id| spread(names.hashes[id as usize]));
+        let id = held.push(text, hash);
+        table.insert_unique(spread(hash), id, |&id| spread(held.hashes[id as usize]));
         id
     }
 
     /// The id of a text that is already known.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<u32> {
-        let is = |&id: &u32| same(self.names.bytes(id), text.as_bytes());
+        let is = |&id: &u32| same(self.held.bytes(id), text.as_bytes());
         self.table.find(spread(hash(text)), is).copied()
     }
 
     /// The text of an id; `None` for [`NONE`] and ids of another set.
     #[must_use]
     pub fn find_name(&self, id: u32) -> Option<&str> {
-        ((id as usize) < self.len()).then(|| self.names.text(id))
+        ((id as usize) < self.len()).then(|| self.held.text(id))
     }
 
     /// How many distinct names there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.names.len()
+        self.held.len()
     }
 
     /// Whether there is no name at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.held.is_empty()
     }
 
     /// All names in order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.names.iter()
+        self.held.iter()
     }
 }
 
@@ -216,7 +216,7 @@ impl std::ops::Index<u32> for Names {
     type Output = str;
 
     fn index(&self, id: u32) -> &str {
-        &self.names[id]
+        &self.held[id]
     }
 }
 

@@ -9,7 +9,7 @@ mod repeated;
 pub(crate) use grouping::Places;
 
 use self::grouping::grouping;
-use self::order::{OrderTexts, Seen, events, sort};
+use self::order::{OrderTexts, Seen, sort};
 use self::repeated::{drop_events, repeated};
 use crate::endings::Ends;
 use crate::intake::{Batch, NO_CHANGE, NO_ORDER, order_text_id};
@@ -202,7 +202,6 @@ impl Builder {
         };
         let texts = OrderTexts::new(&self.order_texts);
         let seen = Seen::of(&starts, &at, &order, &texts);
-        let mut counts = OrderCounts { backward_steps: seen.backward_steps, ..Default::default() };
         let places = match (sort(&seen.unsorted, &starts, &mut at, &order, &texts), places.0) {
             (None, to) => Places(to),
             (Some(moved), None) => Places(Some(moved)),
@@ -212,13 +211,9 @@ impl Builder {
             }
         };
         drop(order);
-        let mut tied = seen.tied;
-        tied.extend(seen.unsorted);
-        let ties = tied.iter().map(|&incident| {
-            let times = &at[events(&starts, incident)];
-            times.windows(2).filter(|w| w[0] == w[1]).count() as u64
-        });
-        counts.ties = ties.sum();
+        let (tied, ties) = seen.tied(&starts, &at);
+        let mut counts =
+            OrderCounts { ties, backward_steps: seen.backward_steps, ..OrderCounts::default() };
 
         let team = places.put(columns.team, rows, NONE);
         let status = places.put(columns.status, rows, NO_STATUS);
@@ -290,14 +285,19 @@ impl Builder {
                 recount::recount(&history.starts, &history.at, row_of, &repeated.dropped);
             drop_events(&mut history, &repeated.dropped);
         }
-        let moves: Vec<bool> = history.statuses.iter().map(moves_holder).collect();
-        if moves.contains(&false) {
-            for (team, status) in history.team.iter_mut().zip(&history.status) {
-                if *status == NO_STATUS || !moves[*status as usize] {
-                    *team = NONE;
-                }
+        forget_other_holders(&mut history, moves_holder);
+        (history, counts)
+    }
+}
+
+/// Where only some statuses move the holder, the team of any other row says nothing.
+fn forget_other_holders(history: &mut History, moves_holder: &dyn Fn(&Status) -> bool) {
+    let moves: Vec<bool> = history.statuses.iter().map(moves_holder).collect();
+    if moves.contains(&false) {
+        for (team, status) in history.team.iter_mut().zip(&history.status) {
+            if *status == NO_STATUS || !moves[*status as usize] {
+                *team = NONE;
             }
         }
-        (history, counts)
     }
 }

@@ -140,7 +140,7 @@ fn last_end(bytes: &[u8], dialect: Dialect) -> Option<usize> {
     if memchr(quote, bytes).is_none() {
         return memrchr(b'\n', bytes).map(|i| i + 1);
     }
-    if let Some(end) = end_of_last_record(bytes, dialect.delimiter, quote) {
+    if let Ok(end) = end_of_last_record(bytes, dialect.delimiter, quote) {
         return end;
     }
     let mut records = Records { bytes, at: 0, dialect, line: 0 };

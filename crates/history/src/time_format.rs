@@ -5,6 +5,7 @@
 
 mod machine;
 
+use self::machine::LastDay;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use std::fmt;
@@ -98,7 +99,7 @@ pub struct TimeReader {
     zone: Option<TimeZone>,
     /// The last civil day and its offset in seconds, if the zone keeps one offset all around it.
     steady: Option<(i64, i64)>,
-    last_day: machine::LastDay,
+    last_day: LastDay,
     /// How many times stood in the repeated or the skipped hour of a change of clocks.
     pub ambiguous: u64,
 }
@@ -112,7 +113,7 @@ impl TimeReader {
     /// A reader for these formats; times without an offset are in `zone`.
     #[must_use]
     pub fn new(formats: Vec<TimeFormat>, zone: Option<TimeZone>) -> Self {
-        Self { formats, zone, steady: None, last_day: Default::default(), ambiguous: 0 }
+        Self { formats, zone, steady: None, last_day: LastDay::default(), ambiguous: 0 }
     }
 
     /// The instant of a text, microseconds since 1970-01-01T00:00Z.

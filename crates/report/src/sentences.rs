@@ -2,7 +2,7 @@
 
 use crate::Disputed;
 use jiff::Timestamp;
-use thirdline_chart::format::{HOUR, count, duration, number, percent};
+use thirdline_chart::format::{HOUR, count, counted, duration, number, percent};
 use thirdline_domain::StatusClass;
 use thirdline_evidence::statistics::{Change, Side, Signal};
 use thirdline_evidence::{
@@ -340,9 +340,9 @@ pub fn unknowns(evidence: &Evidence) -> Vec<String> {
     }
     if evidence.quality.teams_without_head_count > 0 {
         unknown.push(format!(
-            "The head count of {} teams is unknown: figures about a team of fewer than five would \
+            "The head count of {} is unknown: figures about a team of fewer than five would \
              speak of persons. Name head counts in the organisation file before teams are shown.",
-            count(evidence.quality.teams_without_head_count)
+            counted(evidence.quality.teams_without_head_count, "team")
         ));
     }
     if evidence.quality.cut_by_closing_date {

@@ -57,13 +57,13 @@ pub(super) struct Seen {
     /// Incidents that have to be sorted, ascending.
     pub(super) unsorted: Vec<u32>,
     /// The others that have events at one instant, ascending.
-    pub(super) tied: Vec<u32>,
+    tied: Vec<u32>,
 }
 
 /// Incidents that are looked at together.
 const PIECE: usize = 4_096;
 
-pub(super) fn events(starts: &[u32], incident: u32) -> std::ops::Range<usize> {
+fn events(starts: &[u32], incident: u32) -> std::ops::Range<usize> {
     starts[incident as usize] as usize..starts[incident as usize + 1] as usize
 }
 
@@ -84,6 +84,18 @@ impl Seen {
             all.tied.extend(piece.tied);
             all
         })
+    }
+
+    /// Incidents that may have events at one instant, and how many events are at the instant of the
+    /// one before them; `at` sorted.
+    pub(super) fn tied(&self, starts: &[u32], at: &[i64]) -> (Vec<u32>, u64) {
+        let tied = [&self.tied[..], &self.unsorted].concat();
+        let ties = tied.iter().map(|&incident| {
+            let times = &at[events(starts, incident)];
+            times.windows(2).filter(|w| w[0] == w[1]).count() as u64
+        });
+        let ties = ties.sum();
+        (tied, ties)
     }
 
     fn look(

@@ -50,9 +50,15 @@ fn odd_so_far(mut bits: u64) -> u64 {
     bits
 }
 
-/// The end of the last record that ends in a text, behind its line break. `None` if quotes stand
-/// anywhere but around fields.
-pub(super) fn end_of_last_record(bytes: &[u8], delimiter: u8, quote: u8) -> Option<Option<usize>> {
+/// Quotes stand elsewhere than around fields.
+pub(super) struct OtherQuotes;
+
+/// The end of the last record that ends in a text, behind its line break.
+pub(super) fn end_of_last_record(
+    bytes: &[u8],
+    delimiter: u8,
+    quote: u8,
+) -> Result<Option<usize>, OtherQuotes> {
     let mut quotes = Quotes::new();
     let mut end = None;
     let (chunks, rest) = bytes.as_chunks::<CHUNK>();
@@ -65,10 +71,10 @@ pub(super) fn end_of_last_record(bytes: &[u8], delimiter: u8, quote: u8) -> Opti
             masks = masks.map(|mask| mask & ((1 << rest.len()) - 1));
         }
         let [delimiters, breaks, quoted] = masks;
-        let outside = breaks & !quotes.inside(quoted, delimiters | breaks)?;
+        let outside = breaks & !quotes.inside(quoted, delimiters | breaks).ok_or(OtherQuotes)?;
         if outside != 0 {
             end = Some(number * CHUNK + CHUNK - outside.leading_zeros() as usize);
         }
     }
-    Some(end)
+    Ok(end)
 }

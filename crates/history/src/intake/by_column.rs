@@ -88,7 +88,9 @@ impl Intake<'_> {
         let mut before = ("", NO_TIME, 0);
         for field in column {
             let field = field.ok_or(CloserLook)?;
-            if !same_name(field, before.0) {
+            if same_name(field, before.0) {
+                self.times.ambiguous += before.2;
+            } else {
                 let text = self.cleaned(role, field);
                 let ambiguous = self.times.ambiguous;
                 let at = if text.is_empty() {
@@ -97,8 +99,6 @@ impl Intake<'_> {
                     self.times.read(text).map_err(|_| CloserLook)?
                 };
                 before = (field, at, self.times.ambiguous - ambiguous);
-            } else {
-                self.times.ambiguous += before.2;
             }
             times.push(before.1);
         }

@@ -62,8 +62,9 @@ fn second_of_day(time: [u8; 8]) -> Option<i64> {
     if (beyond_nine | values) & 0x8080_8080_8080_8080 != 0 || values & !DIGITS != 0 {
         return None;
     }
-    let [a, b, _, c, d, _, e, f] = values.to_le_bytes().map(i64::from);
-    let (hour, minute, second) = (a * 10 + b, c * 10 + d, e * 10 + f);
+    let digits = values.to_le_bytes().map(i64::from);
+    let two = |at: usize| digits[at] * 10 + digits[at + 1];
+    let (hour, minute, second) = (two(0), two(3), two(6));
     // Leap seconds are rare enough for the closer look.
     (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
 }

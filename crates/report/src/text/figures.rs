@@ -231,7 +231,11 @@ pub(super) fn breakdowns(page: &mut Page, report: &Report<'_>) {
         let mut heads = vec![Column::Words(dimension.name()), Column::Number("incidents")];
         heads.extend(codes.iter().map(|(_, head)| Column::Words(head)));
         page.table(&heads, &rows);
-        let mut note = format!("Back in time and taken up are within {main}.");
+        let mut note = if codes.iter().any(|(code, _)| *code == "LA") {
+            format!("Back in time and taken up are within {main}.")
+        } else {
+            format!("Back in time is within {main}.")
+        };
         if all.len() > KEYS {
             note.push_str(&format!(" {} more are not shown here.", count(all.len() - KEYS)));
         }
