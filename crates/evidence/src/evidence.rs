@@ -190,7 +190,14 @@ impl Evidence {
                 series_of(&sums, &question, &dimensions, (period, &periods), recorded, &days);
             (measures, by, series)
         };
-        let ((measures, by, series), clocks) = rayon::join(shares, || Clocks::of(&sums.facts));
+        let little = || {
+            let selection = &question.selection;
+            let first = selection.from.map_or(first_at, |from| from.max(first_at));
+            let last = selection.to.map_or(horizon, |to| to.min(horizon));
+            quality::little(&sums.facts, first, last)
+        };
+        let (((measures, by, series), little), clocks) =
+            rayon::join(|| rayon::join(shares, little), || Clocks::of(&sums.facts));
         let count = |missing: fn(&thirdline_domain::Team) -> bool| {
             teams.teams.iter().filter(|t| missing(t)).count() as u64
         };
@@ -203,11 +210,7 @@ impl Evidence {
             teams_without_side: count(|t| t.side.is_none()),
             teams_without_head_count: teams.unknown_head_counts as u64,
             teams_rolled_up: teams.rolled_up as u64,
-            little: quality::little(
-                &sums.facts,
-                question.selection.from.map_or(first_at, |from| from.max(first_at)),
-                question.selection.to.map_or(horizon, |to| to.min(horizon)),
-            ),
+            little,
         };
         let lines = recorded.lines && recorded.events;
         Self {

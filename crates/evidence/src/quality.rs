@@ -3,8 +3,8 @@
 use crate::figure::ENOUGH;
 use crate::scope::{Fact, day_of};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use thirdline_domain::{History, State};
 
 /// Little's law on the middle half of the history: incidents open on average should equal
@@ -136,10 +136,10 @@ pub(crate) fn little(facts: &[Fact], first: i64, last: i64) -> Option<Little> {
     }
     let (from, to) = (first + quarter, last - quarter);
     let (mut open, mut reported, mut resolved, mut all) = (0i128, 0i128, 0i128, 0i128);
-    // By opening day, in its order: what those of the day add to each difference.
-    let mut differences: BTreeMap<i32, (i128, i128)> = BTreeMap::new();
+    // By opening day: what those of the day add to each difference.
+    let mut differences: FxHashMap<i32, (i128, i128)> = FxHashMap::default();
     // By day of resolution: how many, and their time.
-    let mut ends: BTreeMap<i32, (u64, i128)> = BTreeMap::new();
+    let mut ends: FxHashMap<i32, (u64, i128)> = FxHashMap::default();
     for fact in facts.iter().filter(|f| f.state != State::Cancelled) {
         let clock = fact.clock.min(quarter);
         let end = fact.reported_at + clock;
@@ -159,8 +159,11 @@ pub(crate) fn little(facts: &[Fact], first: i64, last: i64) -> Option<Little> {
         }
     }
     let window = (to - from) as f64;
+    // In one order, on which the last bit of a sum depends.
+    let mut differences: Vec<(i32, (i128, i128))> = differences.into_iter().collect();
+    differences.sort_unstable();
     let error = |of: fn(&(i128, i128)) -> i128| {
-        let squares: f64 = differences.values().map(|d| (of(d) as f64).powi(2)).sum();
+        let squares: f64 = differences.iter().map(|(_, d)| (of(d) as f64).powi(2)).sum();
         squares.sqrt() / (open as f64).max(1.0)
     };
     // The earliest of days with the same time.

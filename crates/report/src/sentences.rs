@@ -10,6 +10,19 @@ use thirdline_evidence::{
     Series,
 };
 
+/// Which incidents were asked for, if not all: `reported from 1 May 2012 on`; `moment` says an instant.
+pub(crate) fn asked_for(evidence: &Evidence, moment: fn(i64) -> String) -> Option<String> {
+    let selection = &evidence.question.selection;
+    Some(match (selection.from, selection.to) {
+        (None, None) => return None,
+        (Some(from), None) => format!("reported from {} on", moment(from)),
+        (None, Some(to)) => format!("reported before {}", moment(to)),
+        (Some(from), Some(to)) => {
+            format!("reported from {} until before {}", moment(from), moment(to))
+        }
+    })
+}
+
 /// A share with its interval and count: `58 % (54–62), n 412`.
 #[must_use]
 pub fn proportion(p: &Proportion) -> String {

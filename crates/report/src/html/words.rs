@@ -1,7 +1,7 @@
 //! Words of the page that no other rendering needs.
 
 pub(crate) use crate::sentences::hours;
-use crate::{Import, Report};
+use crate::{Import, Report, sentences};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use thirdline_chart::Hue;
@@ -9,7 +9,7 @@ pub(crate) use thirdline_chart::format::counted;
 use thirdline_chart::format::{DAY, count};
 use thirdline_domain::NONE;
 use thirdline_domain::Side;
-use thirdline_evidence::{Evidence, Teams};
+use thirdline_evidence::Teams;
 
 /// Whose incidents these are: the organisation, or the files.
 pub(crate) fn of(report: &Report<'_>) -> String {
@@ -51,7 +51,7 @@ pub(crate) fn facts(report: &Report<'_>) -> Vec<String> {
         counted(e.events, "event"),
         counted(report.history.teams.len() as u64, "team"),
     );
-    let lines = match asked(e) {
+    let lines = match sentences::asked_for(e, moment) {
         None => [format!("{first}: {states}."), String::new()],
         Some(asked) => {
             let these = counted(e.incidents, "incident");
@@ -60,19 +60,6 @@ pub(crate) fn facts(report: &Report<'_>) -> Vec<String> {
     };
     let mapping = report.import.mapping.trim().to_owned();
     lines.into_iter().chain([mapping]).filter(|line| !line.is_empty()).collect()
-}
-
-/// What of it was asked for, if not all.
-fn asked(evidence: &Evidence) -> Option<String> {
-    let selection = &evidence.question.selection;
-    match (selection.from, selection.to) {
-        (None, None) => None,
-        (Some(from), None) => Some(format!("reported from {} on", moment(from))),
-        (None, Some(to)) => Some(format!("reported before {}", moment(to))),
-        (Some(from), Some(to)) => {
-            Some(format!("reported from {} until before {}", moment(from), moment(to)))
-        }
-    }
 }
 
 /// A border of a selection: the day if it is the first instant of one, else the time, UTC.

@@ -59,8 +59,6 @@ fn head(page: &mut Page, report: &Report<'_>) {
         None => String::new(),
     };
     page.title(&format!("What happens to incidents between operations and development{what}"));
-    let selection = &e.question.selection;
-    let is_all = selection.from.is_none() && selection.to.is_none();
     let states = format!(
         "{} resolved, {} open, {} cancelled",
         count(e.resolved),
@@ -75,18 +73,16 @@ fn head(page: &mut Page, report: &Report<'_>) {
         day(e.first_at),
         day(e.horizon),
     );
-    if is_all {
-        page.paragraph(&format!("{facts} · {states}"));
-    } else {
-        // Of the whole history is what its incidents are counted among, of the selection the rest.
-        page.paragraph(&facts);
-        let from = selection.from.map_or("the beginning".to_owned(), moment);
-        let to = selection.to.map_or("the end".to_owned(), moment);
-        page.paragraph(&format!(
-            "Of these, {} reported from {from} until before {to}: {states}. All that follows is \
-             about them; the horizon stays.",
-            counted(e.incidents, "incident")
-        ));
+    match sentences::asked_for(e, moment) {
+        None => page.paragraph(&format!("{facts} · {states}")),
+        Some(asked) => {
+            // Of the whole history is what its incidents are counted among, of the selection the rest.
+            page.paragraph(&facts);
+            page.paragraph(&format!(
+                "Of these, {} {asked}: {states}. All that follows is about them; the horizon stays.",
+                counted(e.incidents, "incident")
+            ));
+        }
     }
     page.paragraph(&name(&report.import.mapping));
 }
