@@ -23,6 +23,8 @@ pub(crate) struct Measured {
     pub(crate) program: Program,
     /// Median of the rounds.
     pub(crate) seconds: f64,
+    /// Round by round.
+    rounds: Vec<f64>,
     /// Fastest and slowest round.
     pub(crate) range: (f64, f64),
     /// Of all cores together, median of the rounds.
@@ -30,6 +32,17 @@ pub(crate) struct Measured {
     /// Highest of the rounds, in 10⁶ bytes.
     pub(crate) peak_mb: f64,
     answer: Value,
+}
+
+impl Measured {
+    /// How many times as long as another program it took: the median of the rounds. What slows a
+    /// machine for a minute slows both, so that within a round they compare best.
+    pub(crate) fn times(&self, other: &Self) -> f64 {
+        let mut ratios: Vec<f64> =
+            self.rounds.iter().zip(&other.rounds).map(|(mine, other)| mine / other).collect();
+        ratios.sort_by(f64::total_cmp);
+        median(&ratios)
+    }
 }
 
 /// Every program once a round, so that noise hits all alike; each round begins with another
@@ -113,6 +126,7 @@ fn sum_up(program: Program, mut runs: Vec<Run>) -> Measured {
     let last = seconds.len() - 1;
     Measured {
         program,
+        rounds: runs.iter().map(|run| run.seconds).collect(),
         seconds: median(&seconds),
         range: (seconds[0], seconds[last]),
         processor_seconds: median(&processor),

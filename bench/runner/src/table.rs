@@ -16,7 +16,7 @@ pub(crate) const MEMORY_GOAL: f64 = 80.0;
 pub(crate) fn comparison(measured: &[Measured], data: &Data) -> String {
     let mut text = format!(
         "{} events. The ratio is the time of the row ÷ the time of Thirdline with its mapping \
-         named, on the same file.\n\n\
+         named, on the same file in the same round: the median of the rounds.\n\n\
          | file | who | what it does | seconds | range | processor s | MB/s | events/s | peak MB \
          | ratio |\n| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
         grouped(data.events)
@@ -39,7 +39,7 @@ pub(crate) fn comparison(measured: &[Measured], data: &Data) -> String {
             megabytes / one.seconds,
             grouped(thousands(data.events as f64 / one.seconds)),
             one.peak_mb,
-            one.seconds / ours.map_or(f64::NAN, |ours| ours.seconds),
+            ours.map_or(f64::NAN, |ours| one.times(ours)),
         );
     }
     text.push_str("\n| goal | reached, mapping named | reached, mapping found | |\n");
@@ -49,11 +49,11 @@ pub(crate) fn comparison(measured: &[Measured], data: &Data) -> String {
         (Format::Xes, XES_GOAL, "streaming `process_mining`"),
     ];
     for (format, goal, whom) in fastest {
-        let rival = rivals(measured, format).map(|one| one.seconds).reduce(f64::min);
         let reached = |part| {
-            let ours = find(measured, format, part).map_or(f64::NAN, |one| one.seconds);
-            rival.map_or(f64::NAN, |rival| rival / ours)
+            let ours = find(measured, format, part)?;
+            rivals(measured, format).map(|rival| rival.times(ours)).reduce(f64::min)
         };
+        let reached = |part| reached(part).unwrap_or(f64::NAN);
         let (named, found) = (reached(Part::Thirdline), reached(Part::Unaided));
         let _ = writeln!(
             text,

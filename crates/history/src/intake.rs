@@ -12,7 +12,7 @@ use crate::error::{RowFault, shown, shown_if_numeric};
 use crate::mapping::{Kind, Mapping};
 use crate::role::{ROLES, Role, RoleFields};
 use crate::time_format::{TimeFault, TimeFormat, TimeReader};
-use thirdline_domain::{NO_PRIORITY, NO_STATUS, NO_TIME, NONE, Names};
+use thirdline_domain::{NO_PRIORITY, NO_STATUS, NO_TIME, NONE, Names, same_name};
 
 /// The last text of a role and what it became: the rows of an incident repeat most of theirs.
 #[derive(Clone, Debug, Default)]
@@ -167,7 +167,7 @@ impl<'m> Intake<'m> {
         let last = &mut self.last[role as usize];
         // The time of an event is new in almost every row.
         let repeats = role != Role::Time;
-        if repeats && last.text == text {
+        if repeats && same_name(&last.text, text) {
             self.times.ambiguous += last.ambiguous;
             return Some(last.value);
         }
@@ -339,7 +339,7 @@ impl<'m> Intake<'m> {
         }
         crate::mapping::write_status_key(&mut self.key, status, sub);
         if let Some(id) = self.last_status.1
-            && self.last_status.0 == self.key
+            && same_name(&self.last_status.0, &self.key)
         {
             return Ok(id);
         }
@@ -387,7 +387,7 @@ impl<'m> Intake<'m> {
             return Ok(NO_PRIORITY);
         }
         let last = &mut self.last[Role::Priority as usize];
-        if last.text == text {
+        if same_name(&last.text, text) {
             return Ok(last.value as u16);
         }
         let id = self.batch.names.priorities.intern(text);
@@ -433,7 +433,7 @@ fn name(last: &mut [Last; ROLES], role: Role, fields: &RoleFields<'_>, names: &m
     if text.is_empty() {
         return NONE;
     }
-    if last.text == text {
+    if same_name(&last.text, text) {
         return last.value as u32;
     }
     let id = names.intern(text);

@@ -56,6 +56,8 @@ pub(crate) struct Target {
 #[derive(Clone, Debug)]
 pub(crate) struct Keys {
     pub(crate) targets: Vec<Target>,
+    /// The roles that keys play, each once.
+    roles: Vec<Role>,
     /// Name of the key by role, for messages.
     pub(crate) headers: Vec<Option<String>>,
 }
@@ -94,7 +96,10 @@ impl Keys {
                 *header = header.take().or_else(|| names.first().cloned());
             }
         }
-        Ok(Self { targets, headers })
+        let mut roles: Vec<Role> = targets.iter().map(|target| target.role).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        Ok(Self { targets, roles, headers })
     }
 }
 
@@ -233,10 +238,11 @@ impl KeyedRow {
             return self.tell(flaw, keys, intake);
         }
         let mut fields: RoleFields<'_> = [""; ROLES];
-        for ((field, own), inherited) in fields.iter_mut().zip(&self.places).zip(&base.places) {
+        for role in &keys.roles {
+            let (own, inherited) = (self.places[*role as usize], base.places[*role as usize]);
             let place = if inherited.fit() < own.fit() { inherited } else { own };
             if place.fit() != Place::NOWHERE.fit() {
-                *field = texts.get(*place);
+                fields[*role as usize] = texts.get(place);
             }
         }
         if texts.damaged && fields.iter().any(|f| f.contains('\u{fffd}')) {

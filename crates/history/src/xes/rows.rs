@@ -9,6 +9,7 @@ use crate::intake::Intake;
 use crate::keyed::{KeyedRow, Keys, KeysSeen, Target, Texts};
 use crate::visit::Visit;
 use std::borrow::Cow;
+use thirdline_domain::same_name;
 
 const LEFT_OUT: &str = "mend the export; --lenient leaves such traces out";
 
@@ -83,17 +84,18 @@ impl Traces for Rows<'_, '_, '_> {
 
     fn attribute(&mut self, of_event: bool, key: &str, value: &str) {
         let wants = if of_event { &self.wanted.of_event } else { &self.wanted.of_trace };
+        // Most keys play no role, and most of those have a length that none has that does.
+        if !wants.may_hold(key) && !key.contains('&') {
+            return;
+        }
         let key = if key.contains('&') {
             unescape(key).unwrap_or(Cow::Borrowed(key))
         } else {
             Cow::Borrowed(key)
         };
-        if !wants.may_hold(&key) {
-            return;
-        }
         let row = if of_event { self.events.last_mut() } else { None };
         let row = row.unwrap_or(&mut self.trace);
-        for (_, target) in wants.keys.iter().filter(|(name, _)| *name == key) {
+        for (_, target) in wants.keys.iter().filter(|(name, _)| same_name(name, &key)) {
             row.offer(target, u8::from(!of_event), unescape(value).as_ref(), &mut self.texts);
         }
     }
