@@ -10,6 +10,7 @@ mod tests;
 use crate::blocks::{Block, Blocks, Bytes, Merger, read_in_parallel};
 use crate::error::HistoryError;
 use crate::input::{Input, Seekable};
+use crate::intake::Columns;
 use crate::mapping::Mapping;
 use crate::read::{Job, bind};
 use crate::role::{ROLES, Role};
@@ -60,7 +61,11 @@ pub(crate) fn read(
             let Some(batch) = batch else { return };
             let columns: Vec<(Role, Column)> =
                 columns.iter().map(|(role, path)| (*role, Column::find(&batch, path))).collect();
-            for row in 0..batch.num_rows() {
+            let rows = batch.num_rows();
+            if intake.columns(&ByRole { columns: &columns, rows }) {
+                return;
+            }
+            for row in 0..rows {
                 let mut fields = [""; ROLES];
                 for (role, column) in &columns {
                     fields[*role as usize] = column.text(row);
@@ -70,6 +75,23 @@ pub(crate) fn read(
         },
         merger,
     )
+}
+
+/// The columns of a batch by their roles.
+struct ByRole<'b> {
+    columns: &'b [(Role, Column)],
+    rows: usize,
+}
+
+impl<'b> Columns<'b> for ByRole<'b> {
+    fn rows(&self) -> usize {
+        self.rows
+    }
+
+    fn column(&self, role: Role) -> Option<impl Iterator<Item = Option<&'b str>>> {
+        let (_, column) = self.columns.iter().find(|(of, _)| *of == role)?;
+        Some((0..self.rows).map(|row| Some(column.text(row))))
+    }
 }
 
 /// Lets each row be seen, with all columns that have a text.
