@@ -38,17 +38,21 @@ impl Intake<'_> {
 
     fn take_columns<'t>(&mut self, columns: &impl Columns<'t>) -> Result<(), CloserLook> {
         self.incidents(columns)?;
-        let at = self.times_of(columns, Role::Time)?.ok_or(CloserLook)?;
-        if at.contains(&NO_TIME) {
+        // Columns are filled in the room that the block before left.
+        let at = std::mem::take(&mut self.batch.at);
+        self.batch.at = self.times_of(columns, Role::Time, at)?;
+        if self.batch.at.is_empty() || self.batch.at.contains(&NO_TIME) {
             return Err(CloserLook);
         }
-        self.batch.at = at;
-        self.batch.opened = self.times_of(columns, Role::Opened)?.unwrap_or_default();
+        let opened = std::mem::take(&mut self.batch.opened);
+        self.batch.opened = self.times_of(columns, Role::Opened, opened)?;
         self.statuses(columns)?;
         self.priorities(columns)?;
-        self.batch.team = self.names(columns, Role::Team, |batch| &mut batch.names.teams)?;
+        let team = std::mem::take(&mut self.batch.team);
+        self.batch.team = self.names(columns, Role::Team, team, |batch| &mut batch.names.teams)?;
+        let service = std::mem::take(&mut self.batch.service);
         self.batch.service =
-            self.names(columns, Role::Service, |batch| &mut batch.names.services)?;
+            self.names(columns, Role::Service, service, |batch| &mut batch.names.services)?;
         self.orders(columns)?;
         if self.closes {
             self.closings(columns)?;
@@ -77,14 +81,16 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// The instants of a column, [`NO_TIME`] where a row has none.
+    /// The instants of a column, [`NO_TIME`] where a row has none, in the room of `times`;
+    /// none without such a column.
     fn times_of<'t>(
         &mut self,
         columns: &impl Columns<'t>,
         role: Role,
-    ) -> Result<Option<Vec<i64>>, CloserLook> {
-        let Some(column) = columns.column(role) else { return Ok(None) };
-        let mut times = Vec::with_capacity(columns.rows());
+        mut times: Vec<i64>,
+    ) -> Result<Vec<i64>, CloserLook> {
+        let Some(column) = columns.column(role) else { return Ok(times) };
+        times.reserve(columns.rows());
         let mut before = ("", NO_TIME, 0);
         for field in column {
             let field = field.ok_or(CloserLook)?;
@@ -102,7 +108,7 @@ impl Intake<'_> {
             }
             times.push(before.1);
         }
-        Ok(Some(times))
+        Ok(times)
     }
 
     fn statuses<'t>(&mut self, columns: &impl Columns<'t>) -> Result<(), CloserLook> {
@@ -138,15 +144,17 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// The ids of the names of a column, [`NONE`] where a row has none.
+    /// The ids of the names of a column, [`NONE`] where a row has none, in the room of `ids`; none
+    /// without such a column.
     fn names<'t>(
         &mut self,
         columns: &impl Columns<'t>,
         role: Role,
+        mut ids: Vec<u32>,
         names: impl Fn(&mut Batch) -> &mut Names,
     ) -> Result<Vec<u32>, CloserLook> {
-        let Some(column) = columns.column(role) else { return Ok(Vec::new()) };
-        let mut ids = Vec::with_capacity(columns.rows());
+        let Some(column) = columns.column(role) else { return Ok(ids) };
+        ids.reserve(columns.rows());
         let mut known = Recent::new(NONE);
         for field in column {
             let id = known.of([field.ok_or(CloserLook)?], |[field]| {
