@@ -175,10 +175,9 @@ fn one_is_counted_as_one() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "no result depends on it: a bound on a hang")]
-fn a_file_with_a_hundred_thousand_columns_is_an_answer_in_seconds() {
+fn a_file_with_hundreds_of_thousands_of_columns_is_answered() {
     let wide = |first: &str, cell: &dyn Fn(u32) -> String| -> String {
-        let cells: Vec<String> = (0..100_000).map(cell).collect();
+        let cells: Vec<String> = (0..300_000).map(cell).collect();
         format!("{first},{}\n", cells.join(","))
     };
     let names = wide("Number,Updated,Assignment group,State", &|n| format!("c{n}"));
@@ -189,14 +188,12 @@ fn a_file_with_a_hundred_thousand_columns_is_an_answer_in_seconds() {
         ("repeated.csv", &format!("{repeated}{row}{row}")),
         ("m.toml", MAPPING),
     ]);
-    let begun = std::time::Instant::now();
+    // Comparing each cell with each would go beyond what the runner lets a test take.
     for file in ["names.csv", "repeated.csv"] {
         folder.run(&["evidence", file]).succeeds();
         let said = folder.run(&["history", "check", file, "--mapping", "m.toml"]).succeeds();
         let words = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words.contains(" and 99,800 more"), "{said}");
+        assert!(words.contains(" and 299,800 more"), "{said}");
         assert!(said.out.len() < 10_000, "{said}");
     }
-    // Each cell compared with each would take minutes.
-    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
